@@ -1,0 +1,1 @@
+"""Reins: the moderation service."""

@@ -1,0 +1,1 @@
+"""Training pipeline of the Reins classifier."""
