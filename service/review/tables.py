@@ -1,0 +1,73 @@
+"""Tables of the review queue."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service.storage import Base
+
+
+class ReviewItem(Base):
+    """A question for a human: one open item a post, leased to one moderator at a time."""
+
+    __tablename__ = "review_items"
+    __table_args__ = (
+        Index("ix_review_items_queue", "community_id", "state", "queue", "priority", "created_at"),
+        Index(
+            "uq_review_items_open_post",
+            "post_pk",
+            unique=True,
+            postgresql_where=text("state = 'open'"),
+            sqlite_where=text("state = 'open'"),
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    community_id: Mapped[str]
+    post_pk: Mapped[str] = mapped_column(String(36))
+    revision: Mapped[int]
+    decision_id: Mapped[str] = mapped_column(String(36))
+    kind: Mapped[str] = mapped_column(String(16))
+    queue: Mapped[str] = mapped_column(String(64))
+    priority: Mapped[int]
+    guideline_id: Mapped[str | None]
+    rule: Mapped[str | None]
+    state: Mapped[str] = mapped_column(String(16))
+    reports: Mapped[int] = mapped_column(default=0)
+    detail: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]
+    assigned_to: Mapped[str | None] = mapped_column(String(36))
+    lease_holder: Mapped[str | None] = mapped_column(String(36))
+    lease_until: Mapped[datetime | None]
+    resolved_at: Mapped[datetime | None]
+    verdict_id: Mapped[str | None] = mapped_column(String(36))
+
+
+class Verdict(Base):
+    """What a human decided about an item, and whether it was undone."""
+
+    __tablename__ = "verdicts"
+    __table_args__ = (
+        Index("ix_verdicts_item", "item_id"),
+        Index("ix_verdicts_staff", "community_id", "staff_id", "created_at"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    community_id: Mapped[str]
+    item_id: Mapped[str] = mapped_column(String(36))
+    post_pk: Mapped[str] = mapped_column(String(36))
+    revision: Mapped[int]
+    staff_id: Mapped[str] = mapped_column(String(36))
+    verdict: Mapped[str] = mapped_column(String(32))
+    guideline_id: Mapped[str | None]
+    severity: Mapped[str | None] = mapped_column(String(16))
+    note: Mapped[str | None] = mapped_column(Text)
+    message: Mapped[str | None] = mapped_column(Text)
+    decision_id: Mapped[str | None] = mapped_column(String(36))
+    created_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
