@@ -1,1 +1,80 @@
-"""Communities."""
+"""Communities: tenants with their keys, staff, channels and members."""
+
+from service.communities.community import (
+    ChannelView,
+    MemberView,
+    count_accepted,
+    count_near_miss,
+    ensure_community,
+    find_channel,
+    find_member,
+    list_communities,
+    put_channel,
+    put_member,
+    see_member,
+    set_suspension,
+)
+from service.communities.errors import (
+    LoginLinkError,
+    StaffExistsError,
+    UnknownKeyError,
+    UnknownStaffError,
+)
+from service.communities.keys import SCOPES, KeyView, create_key, find_key, list_keys, revoke_key
+from service.communities.login import (
+    create_link,
+    end_session,
+    find_session,
+    peek_link,
+    spend_link,
+)
+from service.communities.principal import Principal
+from service.communities.staff import (
+    DECIDING,
+    ROLES,
+    StaffMember,
+    add_staff,
+    find_staff,
+    get_staff,
+    list_staff,
+    staff_names,
+)
+
+__all__ = [
+    "DECIDING",
+    "ROLES",
+    "SCOPES",
+    "ChannelView",
+    "KeyView",
+    "LoginLinkError",
+    "MemberView",
+    "Principal",
+    "StaffExistsError",
+    "StaffMember",
+    "UnknownKeyError",
+    "UnknownStaffError",
+    "add_staff",
+    "count_accepted",
+    "count_near_miss",
+    "create_key",
+    "create_link",
+    "end_session",
+    "ensure_community",
+    "find_channel",
+    "find_key",
+    "find_member",
+    "find_session",
+    "find_staff",
+    "get_staff",
+    "list_communities",
+    "list_keys",
+    "list_staff",
+    "peek_link",
+    "put_channel",
+    "put_member",
+    "revoke_key",
+    "see_member",
+    "set_suspension",
+    "spend_link",
+    "staff_names",
+]
