@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from service.storage import Base
+from service.storage import Base, Json
 
 
 class Post(Base):
@@ -81,7 +81,13 @@ class Decision(Base):
     guideline_id: Mapped[str | None]
     rule: Mapped[str | None]
     severity: Mapped[str | None] = mapped_column(String(16))
-    reason: Mapped[str | None] = mapped_column(Text)
+    step: Mapped[str | None] = mapped_column(String(16))
+    reason: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    nudge: Mapped[str | None] = mapped_column(Text)
+    correction: Mapped[str | None] = mapped_column(Text)
+    queue: Mapped[str | None] = mapped_column(String(64))
+    priority: Mapped[int | None]
+    actor: Mapped[str | None]
     labels: Mapped[list[Any]]
     scores: Mapped[dict[str, Any]]
     not_applicable: Mapped[list[Any]]

@@ -1,0 +1,73 @@
+"""What decisions need of parts that stand above them; the roots hand these in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from sqlalchemy import Connection
+
+from service.policy import Policy
+from service.storage import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class LivePolicy:
+    """The version of a community's policy that decides now."""
+
+    community_id: str
+    version: int
+    policy: Policy
+
+
+class PolicySource(Protocol):
+    """Where the live policy comes from (``service.publishing``)."""
+
+    def live(self, connection: Connection, community_id: str) -> LivePolicy:
+        """Return the live policy; raises if the community has none."""
+        ...
+
+    def version(self, connection: Connection, community_id: str, version: int) -> LivePolicy:
+        """Return a stored version, live or not."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a human is asked about one revision of a post.
+
+    ``kind`` is ``flagged`` (the policy), ``reported`` (a member), ``confirm`` (a step of the
+    ladder waits for a human) or ``edited`` (the post changed while an item was open).
+    ``priority`` is 0 to 100, higher first.
+    """
+
+    community_id: str
+    post_pk: str
+    revision: int
+    decision_id: str
+    kind: str
+    queue: str | None
+    priority: int
+    guideline_id: str | None
+    rule: str | None
+    reports: int = 0
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+class ReviewDesk(Protocol):
+    """The review queue (``service.review``), as decisions see it."""
+
+    def ask(self, unit: UnitOfWork, question: Question, live: LivePolicy) -> str:
+        """Open an item, or raise the open one on the same revision, and return its id.
+
+        An open item on an older revision is superseded.
+        """
+        ...
+
+    def open_item(self, unit: UnitOfWork, post_pk: str) -> Question | None:
+        """Return what is asked about a post at the moment, or ``None``."""
+        ...
+
+    def ruled_fine(self, connection: Connection, post_pk: str, revision: int) -> bool:
+        """Tell whether a human has ruled this revision fine."""
+        ...
