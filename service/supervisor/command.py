@@ -1,0 +1,54 @@
+"""`reins up`, `reins serve` and `reins worker`."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from service.settings import Settings
+
+
+@click.command()
+@click.option(
+    "--demo/--no-demo",
+    default=True,
+    help="Seed the demo community and show its webhooks arriving (default: yes).",
+)
+@click.option("--launcher-pid", type=int, default=None, hidden=True)
+def up(demo: bool, launcher_pid: int | None) -> None:
+    """Run everything in one go: Redis, migrations, app and worker, until Ctrl-C."""
+    from service.supervisor.up import up as run
+
+    run(Settings(), demo=demo, launcher=launcher_pid)
+
+
+@click.command()
+def serve() -> None:
+    """Run the HTTP service alone (the store must be migrated)."""
+    import uvicorn
+
+    settings = Settings()
+    uvicorn.run(
+        "service.app:create_app",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+
+
+@click.command()
+def worker() -> None:
+    """Run the worker alone: webhooks, timers, roll-ups (starts a Redis if none is set)."""
+    from service.supervisor.redis import redis_for
+
+    settings = Settings()
+    with redis_for(settings.data_dir, settings.redis_url) as url:
+        os.environ["REINS_REDIS_URL"] = url
+        from service.worker import run
+
+        run(Settings())
