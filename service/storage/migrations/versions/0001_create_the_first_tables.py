@@ -463,7 +463,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("webhook_deliveries", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_webhook_deliveries_due", ["state", "next_attempt_at"], unique=False
+            "ix_webhook_deliveries_due",
+            ["endpoint_id", "next_attempt_at", "event_id"],
+            unique=False,
+            postgresql_where=sa.text("state = 'pending'"),
+            sqlite_where=sa.text("state = 'pending'"),
+        )
+        batch_op.create_index(
+            "ix_webhook_deliveries_leased",
+            ["leased_until"],
+            unique=False,
+            postgresql_where=sa.text("leased_until IS NOT NULL"),
+            sqlite_where=sa.text("leased_until IS NOT NULL"),
         )
         batch_op.create_index(
             "ix_webhook_deliveries_endpoint", ["endpoint_id", "created_at"], unique=False
@@ -478,8 +489,15 @@ def upgrade() -> None:
         sa.Column("secret", sa.String(length=255), nullable=False),
         sa.Column("previous_secret", sa.String(length=255), nullable=True),
         sa.Column("previous_secret_until", UtcDateTime(), nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("slow", sa.Boolean(), nullable=False),
+        sa.Column("paused_until", UtcDateTime(), nullable=True),
+        sa.Column("delivered_count", sa.Integer(), nullable=False),
+        sa.Column("failed_count", sa.Integer(), nullable=False),
+        sa.Column("dead_count", sa.Integer(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("disabled_at", UtcDateTime(), nullable=True),
+        sa.Column("disabled_why", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_endpoints")),
     )
     with op.batch_alter_table("webhook_endpoints", schema=None) as batch_op:
@@ -498,7 +516,16 @@ def downgrade() -> None:
     op.drop_table("webhook_endpoints")
     with op.batch_alter_table("webhook_deliveries", schema=None) as batch_op:
         batch_op.drop_index("ix_webhook_deliveries_endpoint")
-        batch_op.drop_index("ix_webhook_deliveries_due")
+        batch_op.drop_index(
+            "ix_webhook_deliveries_leased",
+            postgresql_where=sa.text("leased_until IS NOT NULL"),
+            sqlite_where=sa.text("leased_until IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_webhook_deliveries_due",
+            postgresql_where=sa.text("state = 'pending'"),
+            sqlite_where=sa.text("state = 'pending'"),
+        )
 
     op.drop_table("webhook_deliveries")
     with op.batch_alter_table("verdicts", schema=None) as batch_op:
