@@ -1,0 +1,201 @@
+"""What types can't say: names that must exist and are used once, patterns that must compile.
+
+Every check yields located problems, so that all mistakes of a file are shown at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from service.policy.conditions import Condition, ScoreBound
+from service.policy.errors import Problem
+from service.policy.explain import suggest
+from service.policy.names import Parts
+from service.policy.patterns import REFUSED, pattern_fault
+from service.policy.schema import Rule, WordList
+from service.policy.source import Path, Source
+
+RESERVED_RULES = ("disagreement", "unmeasured_language")
+"""Names under which a decision shows what the engine does itself."""
+
+
+def check_parts(parts: Parts, source: Source) -> list[Problem]:
+    """Every problem of ``parts`` that its types allow."""
+    check = _Check(parts, source)
+    return [
+        *check.unique(),
+        *check.rules(),
+        *check.word_lists(),
+        *check.channels(),
+        *check.queues(),
+        *check.cases(),
+    ]
+
+
+def walk(condition: Condition, path: Path) -> Iterator[tuple[Condition, Path]]:
+    """``condition`` and all below it, each with its path."""
+    yield condition, path
+    for key in ("all", "any"):
+        for index, child in enumerate(getattr(condition, key) or ()):
+            yield from walk(child, (*path, key, index))
+    if condition.not_ is not None:
+        yield from walk(condition.not_, (*path, "not"))
+
+
+class _Check:
+    def __init__(self, parts: Parts, source: Source) -> None:
+        self.parts, self.source = parts, source
+
+    def known(
+        self, name: str | None, known: Iterable[str] | None, what: str, path: Path
+    ) -> Iterator[Problem]:
+        """A problem if ``name`` is given and is none of ``known``."""
+        if name is None or known is None:
+            return
+        choices = list(known)
+        if name not in choices:
+            hint = suggest(name, choices) or "none is defined"
+            yield self.source.problem(path, f"there is no {what} `{name}`", hint)
+
+    def item(self, path: Path, key: str, index: int) -> Path:
+        """Where an entry stands: in a list, as a word alone, or in a list under its key."""
+        for candidate in ((*path, key, index), (*path, index), (*path, key)):
+            if candidate in self.source.values:
+                return candidate
+        return path
+
+    def unique(self) -> Iterator[Problem]:
+        sections: list[tuple[Path, str]] = [
+            (("guidelines",), "id"),
+            (("rules",), "name"),
+            (("cases",), "name"),
+            (("review", "queues"), "id"),
+        ]
+        for section, key in sections:
+            seen: set[str] = set()
+            for index, name in self._raw_names(section, key):
+                if name in seen:
+                    message = f"`{name}` is used twice in `{'.'.join(map(str, section))}`"
+                    yield self.source.problem((*section, index, key), message, "rename one")
+                seen.add(name)
+
+    def _raw_names(self, section: Path, key: str) -> Iterator[tuple[int, str]]:
+        data = self.source.data
+        for part in section:
+            data = data.get(part) if isinstance(data, dict) else None
+        for index, item in enumerate(data if isinstance(data, list) else ()):
+            name = item.get(key) if isinstance(item, dict) else None
+            if isinstance(name, str):
+                yield index, name
+
+    def rules(self) -> Iterator[Problem]:
+        for index, rule in self.parts.rules.items():
+            path: Path = ("rules", index)
+            if rule.name in RESERVED_RULES:
+                message = f"`{rule.name}` is a name the engine uses itself"
+                yield self.source.problem((*path, "name"), message, "choose another name")
+            yield from self.known(
+                rule.guideline, self.parts.guidelines, "guideline", (*path, "guideline")
+            )
+            yield from self._effects(rule, path)
+            for role_index, role in enumerate(rule.exempt):
+                yield from self._role(role, (*path, "exempt", role_index))
+            for condition, where in walk(rule.when, (*path, "when")):
+                yield from self._condition(condition, where)
+
+    def _effects(self, rule: Rule, path: Path) -> Iterator[Problem]:
+        if rule.then.enforce and rule.guideline in self.parts.good_faith:
+            message = f"`{rule.guideline}` is a good-faith guideline and can't be enforced"
+            hint = "use `label`, `correct`, `nudge` or `review`"
+            yield self.source.problem((*path, "then", "enforce"), message, hint, key=True)
+        if rule.then.review:
+            where = (*path, "then", "review", "queue")
+            yield from self.known(rule.then.review.queue, self.parts.queues, "queue", where)
+
+    def _role(self, role: str, path: Path) -> Iterator[Problem]:
+        yield from self.known(role, self.parts.roles, "role in authors.roles", path)
+
+    def _condition(self, condition: Condition, path: Path) -> Iterator[Problem]:
+        for label, bound in (condition.score or {}).items():
+            yield from self._thresholds(label, bound, (*path, "score", label))
+        for index, name in enumerate(condition.words.lists if condition.words else ()):
+            where = self.item((*path, "words"), "lists", index)
+            yield from self.known(name, self.parts.list_names, "word list", where)
+        for index, pattern in enumerate(condition.pattern or ()):
+            yield from self._pattern(pattern, self.item(path, "pattern", index))
+        for index, role in enumerate((condition.author and condition.author.role) or ()):
+            yield from self._role(role, self.item((*path, "author"), "role", index))
+
+    def _thresholds(self, label: str, bound: ScoreBound, path: Path) -> Iterator[Problem]:
+        for key in ("at_least", "below"):
+            value = getattr(bound, key)
+            if isinstance(value, str) and self.parts.thresholds is not None:
+                names = self.parts.thresholds.get(label)
+                known = names if isinstance(names, dict) else {}
+                yield from self.known(value, known, f"threshold of {label} named", (*path, key))
+        low, high = bound.at_least, bound.below
+        if isinstance(low, float) and isinstance(high, float) and low >= high:
+            yield self.source.problem(path, f"no score is at least {low:g} and below {high:g}")
+
+    def _pattern(self, pattern: str, path: Path) -> Iterator[Problem]:
+        fault = pattern_fault(pattern)
+        if fault:
+            yield self.source.problem(path, f"this pattern can't be used: {fault}", REFUSED)
+
+    def word_lists(self) -> Iterator[Problem]:
+        for name, words in self.parts.word_lists.items():
+            path: Path = ("word_lists", name)
+            if not words.entries and words.file is None:
+                message = f"the word list `{name}` is empty"
+                yield self.source.problem(path, message, "give `entries` or a `file`", key=True)
+            if words.allow and words.kind != "stem":
+                message = "`allow` belongs to a list of kind `stem`"
+                yield self.source.problem((*path, "allow"), message, key=True)
+            yield from self._entries(words, (*path, "entries"))
+
+    def _entries(self, words: WordList, path: Path) -> Iterator[Problem]:
+        for index, entry in enumerate(words.entries):
+            if words.kind == "pattern":
+                yield from self._pattern(entry, (*path, index))
+            elif not entry.strip():
+                yield self.source.problem((*path, index), "a blank entry matches nothing")
+
+    def channels(self) -> Iterator[Problem]:
+        severe = {
+            rule.name
+            for rule in self.parts.rules.values()
+            if rule.then.enforce and rule.then.enforce.severity == "severe"
+        }
+        for channel_id, channel in self.parts.channels.items():
+            for index, name in enumerate(channel.rules_off):
+                path: Path = ("channels", channel_id, "rules_off", index)
+                yield from self.known(name, self.parts.rule_names, "rule", path)
+                if name in severe:
+                    message = f"`{name}` is severe and applies in every channel"
+                    yield self.source.problem(path, message, "remove it from `rules_off`")
+
+    def queues(self) -> Iterator[Problem]:
+        paths: tuple[Path, ...] = (
+            ("languages", "unmeasured", "queue"),
+            ("review", "disagreement", "queue"),
+        )
+        for path in paths:
+            value = self.source.data
+            for part in path:
+                value = value.get(part) if isinstance(value, dict) else None
+            if isinstance(value, str):
+                yield from self.known(value, self.parts.queues, "queue", path)
+
+    def cases(self) -> Iterator[Problem]:
+        rules = self.parts.rule_names
+        known_rules = None if rules is None else [*rules, *RESERVED_RULES]
+        for index, case in self.parts.cases.items():
+            path: Path = ("cases", index)
+            expect = (*path, "expect")
+            for name, known, what, where in (
+                (case.guideline, self.parts.guidelines, "guideline", (*path, "guideline")),
+                (case.expect.guideline, self.parts.guidelines, "guideline", (*expect, "guideline")),
+                (case.expect.rule, known_rules, "rule", (*expect, "rule")),
+                (case.expect.queue, self.parts.queues, "queue", (*expect, "queue")),
+            ):
+                yield from self.known(name, known, what, where)

@@ -1,0 +1,57 @@
+"""What a policy says about a post. Pure: the same policy and facts give the same answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from service.policy.facts import Evaluation, Facts
+from service.policy.policy import ChannelView, CompiledRule, Policy
+from service.policy.reading import Reading
+from service.policy.resolve import resolve
+from service.policy.schema import Rule
+from service.policy.vocabulary import TOPIC_LABEL
+
+_WORDS: Mapping[bool | None, str] = {
+    True: "matched",
+    False: "not matched",
+    None: "not applicable",
+}
+
+
+def evaluate(policy: Policy, facts: Facts) -> Evaluation:
+    """Run every rule over ``facts`` and decide.
+
+    Linear in the length of the text; never raises, whatever the text. The trace has every rule
+    in the order of the file, with the values that decided.
+    """
+    view = policy.for_channel(facts.channel.id)
+    reading = Reading(facts, _scores(view, facts), policy.document.authors, policy.lexicon)
+    matched: list[Rule] = []
+    trace: list[dict[str, Any]] = []
+    for compiled in view.rules:
+        entry = _run(compiled, reading)
+        trace.append(entry)
+        if entry["result"] == "matched":
+            matched.append(compiled.rule)
+    return resolve(policy, facts, matched, trace)
+
+
+def _run(compiled: CompiledRule, reading: Reading) -> dict[str, Any]:
+    """The trace of one rule. An exemption shows only where the rule would have matched."""
+    name = compiled.rule.name
+    if compiled.off:
+        return {"name": name, "result": "not applicable", "values": {"off_in_channel": True}}
+    values: dict[str, Any] = {}
+    truth = compiled.run(reading, values)
+    if truth and reading.facts.author.role in compiled.exempt:
+        role = reading.facts.author.role
+        return {"name": name, "result": "not applicable", "values": values, "exempt": role}
+    return {"name": name, "result": _WORDS[truth], "values": values}
+
+
+def _scores(view: ChannelView, facts: Facts) -> Mapping[str, float | None]:
+    """The scores; where the channel welcomes any topic, off_topic is not measured."""
+    if view.off_topic_allowed and TOPIC_LABEL in facts.scores:
+        return {**facts.scores, TOPIC_LABEL: None}
+    return facts.scores

@@ -1,0 +1,153 @@
+"""Pydantic's errors as located problems in plain words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from typing import Any, Final
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from service.policy.errors import Problem
+from service.policy.shape import keys_at
+from service.policy.source import Path, Source
+
+_EXPECTED: Final = {
+    "string_type": "text",
+    "bool_type": "true or false",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "list_type": "a list",
+    "dict_type": "keys and values",
+    "model_type": "keys and values",
+    "model_attributes_type": "keys and values",
+    "literal_error": "one of these",
+}
+_NAME_HINT: Final = "use small letters, digits, - and _, and begin with a letter"
+
+
+def suggest(word: str, known: Iterable[str]) -> str | None:
+    """A hint for a misspelt ``word``: the closest of ``known``, or the list if it is short."""
+    choices = list(dict.fromkeys(known))
+    close = get_close_matches(word, choices, n=1, cutoff=0.6)
+    if close:
+        return f"did you mean `{close[0]}`?"
+    if not choices:
+        return None
+    listed = ", ".join(choices[:12])
+    return f"known here: {listed}" + (", ..." if len(choices) > 12 else "")
+
+
+def explain(error: ValidationError, source: Source) -> list[Problem]:
+    """Every error of ``error``, one problem for each place in ``source``."""
+    by_path: dict[tuple[Path, bool], list[ErrorDetails]] = {}
+    for detail in error.errors(include_url=False):
+        path, is_key = _locate(detail, source.data)
+        by_path.setdefault((path, is_key), []).append(detail)
+    problems = []
+    for (path, is_key), details in by_path.items():
+        kept = [d for d in details if not _is_type_error(d)]
+        if not kept and _has_deeper(path, by_path):
+            continue
+        problems += _problems(source, path, is_key, kept or details)
+    return problems
+
+
+def _is_type_error(detail: ErrorDetails) -> bool:
+    if detail["type"] == "literal_error":
+        return not isinstance(detail["input"], str)
+    return detail["type"] in _EXPECTED
+
+
+def _has_deeper(path: Path, others: Iterable[tuple[Path, bool]]) -> bool:
+    return any(len(other) > len(path) and other[: len(path)] == path for other, _ in others)
+
+
+def _locate(detail: ErrorDetails, data: Any) -> tuple[Path, bool]:
+    """The path of an error in the file; parts that pydantic adds are left out."""
+    loc = detail["loc"]
+    is_key = bool(loc) and loc[-1] == "[key]"
+    path: list[str | int] = []
+    for part in loc:
+        inside = isinstance(data, list) and isinstance(part, int) and part < len(data)
+        if not inside and not (isinstance(data, dict) and part in data):
+            continue
+        data = data[part]
+        path.append(part)
+    return tuple(path), is_key or detail["type"] == "extra_forbidden"
+
+
+def _problems(
+    source: Source, path: Path, is_key: bool, details: Sequence[ErrorDetails]
+) -> list[Problem]:
+    if all(_is_type_error(d) for d in details):
+        message, hint = _wrong_type(details)
+        return [source.problem(path, message, hint)]
+    found = [(*_words(detail, path), is_key) for detail in details]
+    return [source.problem(path, message, hint, key=key) for message, hint, key in found]
+
+
+def _wrong_type(details: Sequence[ErrorDetails]) -> tuple[str, str | None]:
+    value = details[0]["input"]
+    wanted = list(dict.fromkeys(_EXPECTED[d["type"]] for d in details))
+    expected = " or ".join(w for w in wanted if w != "one of these" or len(wanted) == 1)
+    hint = None
+    if "text" in wanted and isinstance(value, int | float):
+        hint = "put it in quotes"
+    elif "true or false" in wanted and isinstance(value, str):
+        hint = "write true or false, without quotes"
+    elif "a list" in wanted and isinstance(value, str):
+        hint = "begin each line with -, or write [one, two]"
+    return f"expected {expected}, found {_describe(value)}", hint
+
+
+def _describe(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return f"the number {value}"
+    if isinstance(value, str):
+        return f"the text `{_short(value)}`"
+    return "a list" if isinstance(value, list) else "keys and values"
+
+
+def _short(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= 40 else text[:37] + "..."
+
+
+def _words(detail: ErrorDetails, path: Path) -> tuple[str, str | None]:
+    """Message and hint for one error that is not a plain wrong type."""
+    kind, value, context = detail["type"], detail["input"], detail.get("ctx", {})
+    if kind == "missing":
+        return f"`{detail['loc'][-1]}` is missing", None
+    if kind == "extra_forbidden":
+        key = str(path[-1])
+        return f"unknown key `{key}`", suggest(key, keys_at(path[:-1]))
+    if kind == "literal_error":
+        known = re.findall(r"'([^']*)'", str(context.get("expected", "")))
+        return f"`{_short(value)}` is not known here", suggest(str(value), known)
+    if kind == "string_pattern_mismatch":
+        return f"`{_short(value)}` is not a name", _NAME_HINT
+    return _limits(kind, value, context, detail["msg"])
+
+
+def _limits(kind: str, value: Any, context: dict[str, Any], msg: str) -> tuple[str, str | None]:
+    low = context.get("ge", context.get("gt"))
+    high = context.get("le", context.get("lt"))
+    if kind.startswith("greater_than"):
+        bound = "at least" if "ge" in context else "more than"
+        return f"{value} is too small: it must be {bound} {low:g}", None
+    if kind.startswith("less_than"):
+        hint = "75 % is written 0.75" if high == 1 else None
+        return f"{value} is too large: it must be at most {high:g}", hint
+    if kind == "string_too_long":
+        return f"this text is too long: at most {context['max_length']} characters", None
+    if kind in ("string_too_short", "too_short"):
+        return "must not be empty", None
+    return msg.removeprefix("Value error, "), None

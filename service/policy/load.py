@@ -1,0 +1,113 @@
+"""From the text of a policy file to a policy, or to every problem it has."""
+
+from __future__ import annotations
+
+from pathlib import Path as FilePath
+from typing import Any
+
+from pydantic import ValidationError
+
+from service.policy.check import check_parts
+from service.policy.errors import PolicyError, Problem
+from service.policy.explain import explain
+from service.policy.names import parts_of
+from service.policy.policy import Policy
+from service.policy.schema import Document
+from service.policy.source import Path, Source, read_yaml
+from service.policy.wordfile import read_word_files
+
+_MAY_BE_NULL = frozenset(
+    ("author_age_days", "author_accepted_posts", "author_role", "topic", "suspend_days")
+)
+
+
+def load_policy(
+    source: str, *, name: str = "policy.yaml", folder: FilePath | None = None
+) -> Policy:
+    """Read, check and compile a policy.
+
+    Args:
+        source: The YAML text.
+        name: What the file is called in messages.
+        folder: Where the word files it names lie; without it, word files are refused.
+
+    Raises:
+        PolicyError: The policy can't be used; ``problems`` has every mistake with its line.
+    """
+    read = read_yaml(source, name)
+    if not isinstance(read.data, dict):
+        raise PolicyError([_not_a_policy(read)], source)
+    problems: list[Problem] = []
+    document: Document | None = None
+    try:
+        document = Document.model_validate(read.data)
+    except ValidationError as error:
+        problems += explain(error, read)
+    problems += _empty_values(read, problems)
+    problems += check_parts(parts_of(read.data), read)
+    entries, file_problems = read_word_files(read, folder)
+    problems += file_problems
+    if problems or document is None:
+        raise PolicyError(problems, source)
+    return Policy(_with_entries(document, entries), name=name, source=source)
+
+
+def load_policy_file(path: FilePath) -> Policy:
+    """Read the policy file at ``path``; word files lie in its folder.
+
+    Raises:
+        PolicyError: As ``load_policy``; also where the file can't be read.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        message = f"the file can't be read: {error.strerror or error}"
+        raise PolicyError([Problem(str(path), 1, 1, message)]) from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        message = "the file is not UTF-8 text"
+        raise PolicyError(
+            [Problem(str(path), line, 1, message, "save the file as UTF-8")]
+        ) from None
+    return load_policy(text, name=str(path), folder=path.parent)
+
+
+def _not_a_policy(source: Source) -> Problem:
+    message = "the file is empty" if source.data is None else "a policy is keys and values"
+    return source.problem((), message, "begin with `version: 1`")
+
+
+def _empty_values(source: Source, already: list[Problem]) -> list[Problem]:
+    """Keys without a value: mostly a forgotten line, and never what was meant."""
+    told = {(p.line, p.column) for p in already}
+    found = []
+    for path in _nulls(source.data, ()):
+        key = path[-1]
+        if key in _MAY_BE_NULL or source.place(path) in told:
+            continue
+        what = f"`{key}` has no value" if isinstance(key, str) else "this entry is empty"
+        hint = "give it a value or remove it"
+        found.append(source.problem(path, what, hint, key=isinstance(key, str)))
+    return found
+
+
+def _nulls(value: Any, path: Path) -> list[Path]:
+    if value is None and path:
+        return [path]
+    if isinstance(value, dict):
+        return [found for key, item in value.items() for found in _nulls(item, (*path, key))]
+    if isinstance(value, list):
+        return [found for i, item in enumerate(value) for found in _nulls(item, (*path, i))]
+    return []
+
+
+def _with_entries(document: Document, entries: dict[str, list[str]]) -> Document:
+    """``document`` with the entries of word files written out."""
+    if not entries:
+        return document
+    data = document.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    for name, words in entries.items():
+        spec = data["word_lists"][name]
+        spec.pop("file", None)
+        spec["entries"] = [*spec.get("entries", []), *words]
+    return Document.model_validate(data)

@@ -1,0 +1,96 @@
+"""The names a policy defines, read even from a file that has other mistakes.
+
+So a misspelt threshold is shown together with a wrong type elsewhere, not one run later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from service.policy.schema import Case, Channel, Document, Rule, WordList
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+
+
+@dataclass(slots=True)
+class Parts:
+    """The parts of a policy that are well formed, by index or name, and all names it defines.
+
+    A set of names is None where the file does not tell (its section is missing while another
+    key is misspelt): nothing is reported against it then.
+    """
+
+    rules: dict[int, Rule] = field(default_factory=dict)
+    word_lists: dict[str, WordList] = field(default_factory=dict)
+    channels: dict[str, Channel] = field(default_factory=dict)
+    cases: dict[int, Case] = field(default_factory=dict)
+    guidelines: list[str] | None = None
+    good_faith: frozenset[str] = frozenset()
+    rule_names: list[str] | None = None
+    thresholds: Mapping[str, Any] | None = None
+    list_names: list[str] | None = None
+    queues: list[str] | None = None
+    roles: list[str] | None = None
+
+
+def parts_of(data: Any) -> Parts:
+    """Read what can be read of ``data``; never raises."""
+    if not isinstance(data, dict):
+        return Parts()
+    sure = set(data) <= set(Document.model_fields)
+    guidelines = _items(data.get("guidelines"))
+    review, authors = _mapping(data.get("review")), _mapping(data.get("authors"))
+    return Parts(
+        rules=_valid(Rule, enumerate(_items(data.get("rules")))),
+        word_lists=_valid(WordList, _mapping(data.get("word_lists")).items()),
+        channels=_valid(Channel, _mapping(data.get("channels")).items()),
+        cases=_valid(Case, enumerate(_items(data.get("cases")))),
+        guidelines=_names(guidelines, "id", sure or "guidelines" in data),
+        good_faith=frozenset(_names([g for g in guidelines if _good_faith(g)], "id", True) or ()),
+        rule_names=_names(_items(data.get("rules")), "name", sure or "rules" in data),
+        thresholds=_mapping(data.get("thresholds")) if sure or "thresholds" in data else None,
+        list_names=list(_mapping(data.get("word_lists"))) if sure or "word_lists" in data else None,
+        queues=_queue_names(review, sure or "review" in data),
+        roles=[r for r in _items(authors.get("roles")) if isinstance(r, str)]
+        if sure or "authors" in data
+        else None,
+    )
+
+
+def _queue_names(review: Mapping[str, Any], sure: bool) -> list[str] | None:
+    if sure and "queues" not in review:
+        return ["general"]
+    return _names(_items(review.get("queues")), "id", sure)
+
+
+def _good_faith(item: Any) -> bool:
+    return isinstance(item, dict) and item.get("good_faith") is True
+
+
+def _items(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _names(items: list[Any], key: str, sure: bool) -> list[str] | None:
+    if not sure:
+        return None
+    names = (item.get(key) for item in items if isinstance(item, dict))
+    return [name for name in names if isinstance(name, str)]
+
+
+def _valid(model: type[ModelT], items: Any) -> dict[Any, ModelT]:
+    found: dict[Any, ModelT] = {}
+    for key, item in items:
+        try:
+            found[key] = model.model_validate(item)
+        except ValidationError:
+            continue
+    return found

@@ -1,0 +1,123 @@
+"""A loaded policy: its document, its compiled rules, and a view of it for each channel."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from service.policy.check import walk
+from service.policy.match import TestFunction, compile_condition
+from service.policy.schema import (
+    Channel,
+    Document,
+    Guideline,
+    LadderConfig,
+    ReviewConfig,
+    Rule,
+)
+from service.policy.words import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """A rule ready to run; ``off`` where the channel turns it off."""
+
+    rule: Rule
+    run: TestFunction
+    exempt: frozenset[str]
+    off: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelView:
+    """The policy as it applies in one channel."""
+
+    channel_id: str | None
+    topic: str | None
+    off_topic_allowed: bool
+    thresholds: Mapping[str, Mapping[str, float]]
+    rules: tuple[CompiledRule, ...]
+
+
+class Policy:
+    """An immutable policy; made by ``load_policy``."""
+
+    def __init__(self, document: Document, *, name: str, source: str) -> None:
+        self.document = document
+        self.name = name
+        self.source = source
+        self._guidelines = {guideline.id: guideline for guideline in document.guidelines}
+        patterns = [
+            pattern
+            for rule in document.rules
+            for condition, _ in walk(rule.when, ())
+            for pattern in condition.pattern or ()
+        ]
+        self.lexicon = Lexicon(document.word_lists, patterns)
+        self._plain = self._view(None, Channel())
+        self._views = {id_: self._view(id_, c) for id_, c in document.channels.items()}
+
+    @property
+    def guidelines(self) -> list[Guideline]:
+        """The guidelines, in the order of the file."""
+        return self.document.guidelines
+
+    @property
+    def ladder(self) -> LadderConfig:
+        """What strikes weigh and lead to."""
+        return self.document.ladder
+
+    @property
+    def review(self) -> ReviewConfig:
+        """Queues, lease and due times."""
+        return self.document.review
+
+    def guideline(self, guideline_id: str) -> Guideline:
+        """The guideline of that id; raises KeyError where there is none."""
+        return self._guidelines[guideline_id]
+
+    def for_channel(self, channel_id: str) -> ChannelView:
+        """The policy as it applies in ``channel_id``, with the overrides of that channel."""
+        return self._views.get(channel_id, self._plain)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The policy as plain data, whole in itself: word files are written out as entries."""
+        data: dict[str, Any] = self.document.model_dump(
+            mode="json", by_alias=True, exclude_unset=True
+        )
+        return data
+
+    def sealed(self) -> str:
+        """``as_dict`` as one line of JSON, which ``load_policy`` reads like any policy."""
+        return json.dumps(self.as_dict(), ensure_ascii=False, separators=(", ", ": "))
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of what the policy says; comments, layout and the order of keys don't matter."""
+        canonical = json.dumps(self.as_dict(), ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+    def _view(self, channel_id: str | None, channel: Channel) -> ChannelView:
+        thresholds: dict[str, dict[str, float]] = {
+            label: dict(named) for label, named in self.document.thresholds.items()
+        }
+        for label, named in channel.thresholds.items():
+            thresholds.setdefault(label, {}).update(named)
+        rules = tuple(
+            CompiledRule(
+                rule,
+                compile_condition(rule.when, thresholds).run,
+                frozenset(rule.exempt),
+                rule.name in channel.rules_off,
+            )
+            for rule in self.document.rules
+        )
+        allowed = channel.off_topic == "allowed"
+        return ChannelView(channel_id, channel.topic, allowed, thresholds, rules)
+
+    def __repr__(self) -> str:
+        return f"Policy({self.name!r}, sha256={self.sha256[:12]})"

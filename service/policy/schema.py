@@ -1,0 +1,316 @@
+"""The policy file as typed data. Every key has a description: the reference is made of them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from service.policy.conditions import Condition, Model, Number, OneOrMore, Share, Slug, Text
+from service.policy.ladder_config import LadderConfig
+from service.policy.vocabulary import CountName, KindName, LabelName, Severity, Step
+
+Priority = Annotated[int, Field(ge=0, le=100)]
+Seconds = Annotated[int, Field(ge=1, le=31_536_000)]
+Title = Annotated[str, Field(min_length=1, max_length=120)]
+
+
+class Guideline(Model):
+    """A promise to members in plain words; every enforcement cites one."""
+
+    id: Slug = Field(description="A stable name, used in rules and reasons.")
+    title: Title = Field(description="A few words.")
+    text: Text = Field(description="Two sentences for members.")
+    fine: list[Text] = Field(default_factory=list, description="Examples of what is fine.")
+    not_fine: list[Text] = Field(default_factory=list, description="Examples of what is not.")
+    good_faith: bool = Field(
+        default=False,
+        description="Breaking it is a mistake, not an offence: rules here never enforce.",
+    )
+
+
+class UnmeasuredLanguages(Model):
+    """What applies where the model has no measured figures for the language of a post."""
+
+    then: Literal["review", "allow"] = Field(
+        default="allow", description="Read by a human, or shown."
+    )
+    label: Slug = Field(default="unmeasured_language", description="The label such a post carries.")
+    queue: Slug | None = Field(default=None, description="The review queue; by default the first.")
+    priority: Priority = Field(default=20, description="Priority in the queue, 0 to 100.")
+
+
+class Languages(Model):
+    """What applies in which language."""
+
+    unmeasured: UnmeasuredLanguages = Field(
+        default_factory=UnmeasuredLanguages, description="Languages the model can't score."
+    )
+
+
+class WordList(Model):
+    """Words or phrases, matched on the text as written and with its disguises undone."""
+
+    kind: Literal["word", "stem", "pattern"] = Field(
+        default="word", description="Whole words, beginnings of words, or RE2 patterns."
+    )
+    languages: list[Text] | None = Field(
+        default=None, description="Only posts in these languages; left out, all."
+    )
+    entries: list[Annotated[str, Field(min_length=1, max_length=200)]] = Field(
+        default_factory=list, description="The entries."
+    )
+    file: Text | None = Field(
+        default=None, description="A text file beside the policy, an entry a line, # for comments."
+    )
+    allow: list[Text] = Field(
+        default_factory=list, description="Words that contain an entry and are fine."
+    )
+
+
+class ReviewEffect(Model):
+    """A human looks at the post."""
+
+    queue: Slug | None = Field(default=None, description="The review queue; by default the first.")
+    priority: Priority = Field(default=50, description="Higher is seen first, 0 to 100.")
+
+
+class EnforceEffect(Model):
+    """The post is hidden and its author gets a strike."""
+
+    severity: Severity = Field(description="minor, major or severe.")
+    step: Step | None = Field(
+        default=None, description="Start at this step of the ladder or higher."
+    )
+
+
+class HoldEffect(Model):
+    """The post is not shown for a while."""
+
+    seconds: Seconds = Field(description="How long, in seconds.")
+    then: Literal["show", "hide"] = Field(description="What happens if nobody has decided.")
+
+
+def _queue(value: Any) -> Any:
+    return {"queue": value} if isinstance(value, str) else value
+
+
+def _severity(value: Any) -> Any:
+    return {"severity": value} if isinstance(value, str) else value
+
+
+class Effects(Model):
+    """What follows when the conditions hold. Apart from the conditions, and from each other."""
+
+    review: (
+        Annotated[ReviewEffect, BeforeValidator(_queue, json_schema_input_type=str | ReviewEffect)]
+        | None
+    ) = Field(default=None, description="A human looks: a queue, or `queue` and `priority`.")
+    enforce: (
+        Annotated[
+            EnforceEffect,
+            BeforeValidator(_severity, json_schema_input_type=Severity | EnforceEffect),
+        ]
+        | None
+    ) = Field(
+        default=None, description="Hide the post, strike: a severity, or `severity` and `step`."
+    )
+    hold: HoldEffect | None = Field(default=None, description="Not shown for a while.")
+    nudge: Text | None = Field(
+        default=None, description="Ask the author to rephrase, in these words."
+    )
+    label: OneOrMore | None = Field(default=None, description="Labels the post carries.")
+    correct: Text | None = Field(default=None, description="A correction shown with the post.")
+    allow: Literal[True] | None = Field(default=None, description="The post is fine.")
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Effects:
+        if not self.model_fields_set:
+            raise ValueError("`then` needs at least one effect, such as `review` or `label`")
+        if sum(effect is not None for effect in (self.review, self.enforce, self.allow)) > 1:
+            raise ValueError("a rule can `allow`, `review` or `enforce`, only one of them")
+        if self.hold and self.hold.then == "hide" and not (self.review or self.enforce):
+            raise ValueError("a hold that ends in `hide` needs a `review`: somebody has to look")
+        return self
+
+
+class Rule(Model):
+    """Conditions and effects, and the guideline they serve."""
+
+    name: Slug = Field(description="A stable name; it appears in decisions.")
+    guideline: Slug | None = Field(default=None, description="The guideline it serves.")
+    note: Text | None = Field(default=None, description="Why the rule exists, for other admins.")
+    when: Condition = Field(description="What must hold.")
+    then: Effects = Field(description="What follows.")
+    precedence: Annotated[int, Field(ge=-100, le=100)] = Field(
+        default=0, description="Of the rules that match, those with the highest number decide."
+    )
+    exempt: list[Text] = Field(
+        default_factory=list, description="Roles it does not apply to; never for severe rules."
+    )
+
+    @model_validator(mode="after")
+    def _citable(self) -> Rule:
+        if self.then.enforce and self.guideline is None:
+            raise ValueError("a rule that enforces names the `guideline` it serves")
+        if self.then.enforce and self.then.enforce.severity == "severe" and self.exempt:
+            raise ValueError("a severe rule exempts nobody")
+        return self
+
+
+class Channel(Model):
+    """What is different in one channel."""
+
+    topic: Text | None = Field(default=None, description="What the channel is about.")
+    off_topic: Literal["scored", "allowed"] = Field(
+        default="scored", description="`allowed`: posts off the topic are welcome here."
+    )
+    thresholds: dict[LabelName, dict[Slug, Share]] = Field(
+        default_factory=dict, description="Thresholds that replace those above."
+    )
+    rules_off: list[Slug] = Field(
+        default_factory=list, description="Rules that do not apply here; never severe ones."
+    )
+
+
+class NewAuthor(Model):
+    """An author is new below either of these."""
+
+    days: Annotated[float, Field(ge=0)] = Field(default=7.0, description="Days since joining.")
+    accepted_posts: Annotated[int, Field(ge=0)] = Field(default=3, description="Posts that stood.")
+
+
+class TrustedAuthor(Model):
+    """An author is trusted at both of these."""
+
+    days: Annotated[float, Field(ge=0)] = Field(default=90.0, description="Days since joining.")
+    accepted_posts: Annotated[int, Field(ge=0)] = Field(default=50, description="Posts that stood.")
+
+
+class Authors(Model):
+    """Who is new, who is trusted, which roles exist."""
+
+    new: NewAuthor = Field(default_factory=NewAuthor, description="New authors.")
+    trusted: TrustedAuthor = Field(default_factory=TrustedAuthor, description="Trusted authors.")
+    roles: list[Text] = Field(default_factory=list, description="Roles the host sends.")
+
+
+class Queue(Model):
+    """A queue of the review console."""
+
+    id: Slug = Field(description="A stable name, used in rules.")
+    title: Title = Field(description="What moderators see.")
+    due_minutes: Annotated[int, Field(ge=1, le=100_000)] = Field(
+        default=1440, description="Minutes until an item is overdue."
+    )
+
+
+class Disagreement(Model):
+    """What happens when rules of the same precedence disagree: a human decides."""
+
+    queue: Slug | None = Field(default=None, description="The review queue; by default the first.")
+    priority: Priority = Field(default=80, description="Priority in the queue, 0 to 100.")
+    hold: HoldEffect = Field(
+        default_factory=lambda: HoldEffect(seconds=86_400, then="hide"),
+        description="The post waits out of sight.",
+    )
+
+
+def _default_queues() -> list[Queue]:
+    return [Queue(id="general", title="General")]
+
+
+class ReviewConfig(Model):
+    """The review queues."""
+
+    queues: list[Queue] = Field(
+        default_factory=_default_queues,
+        min_length=1,
+        description="The queues; the first is default.",
+    )
+    lease_seconds: Seconds = Field(default=300, description="How long a claimed item is reserved.")
+    disagreement: Disagreement = Field(
+        default_factory=Disagreement, description="When rules disagree."
+    )
+
+    @property
+    def default_queue(self) -> str:
+        """The queue of an item that names none."""
+        return self.queues[0].id
+
+
+class CaseFacts(Model):
+    """The facts of a test case; those left out are unremarkable."""
+
+    kind: KindName = Field(default="post", description="Kind of post.")
+    channel: Text = Field(default="general", description="Channel id.")
+    channel_known: bool = Field(default=True, description="The host has described the channel.")
+    topic: Text | None = Field(default=None, description="The channel's topic.")
+    language: Text = Field(default="en", description="Language code.")
+    author_role: Text | None = Field(default=None, description="The author's role.")
+    author_known: bool = Field(default=True, description="The host has described the author.")
+    author_age_days: Annotated[float, Field(ge=0)] | None = Field(
+        default=365.0, description="Days since joining; null where nobody knows."
+    )
+    author_accepted_posts: Annotated[int, Field(ge=0)] | None = Field(
+        default=100, description="Posts that stood; null where nobody knows."
+    )
+    media: Literal["not_scored"] | None = Field(default=None, description="Attachments.")
+    counts: dict[CountName, int] = Field(default_factory=dict, description="Counts; else 0.")
+    links: list[Text] = Field(default_factory=list, description="Link targets.")
+    mentions: list[Text] = Field(default_factory=list, description="Members mentioned.")
+    reply: bool = Field(default=False, description="The post answers another.")
+
+
+class Expectation(Model):
+    """What the policy must say; only what is given is compared."""
+
+    outcome: Literal["allow", "review", "enforce"] = Field(description="The outcome.")
+    visibility: Literal["show", "hold", "hide"] | None = Field(
+        default=None, description="Visibility."
+    )
+    rule: Slug | None = Field(default=None, description="The rule that decided.")
+    guideline: Slug | None = Field(default=None, description="The guideline that is cited.")
+    severity: Severity | None = Field(default=None, description="The severity.")
+    queue: Slug | None = Field(default=None, description="The review queue.")
+    labels: list[Text] | None = Field(default=None, description="Labels it carries, among others.")
+    nudge: bool | None = Field(default=None, description="The author is asked to rephrase.")
+    correct: bool | None = Field(default=None, description="A correction is shown.")
+
+
+class Case(Model):
+    """A test the policy carries: a post, its facts and what must come out."""
+
+    name: Title = Field(description="What it shows, as a sentence.")
+    guideline: Slug | None = Field(default=None, description="The guideline it belongs to.")
+    text: Annotated[str, Field(max_length=20_000)] = Field(default="", description="The post.")
+    scores: dict[LabelName, Share] | Literal["model", "unmeasured"] = Field(
+        default_factory=dict,
+        description="Scores (others 0); `model`: as the model says; `unmeasured`: none.",
+    )
+    facts: CaseFacts = Field(default_factory=CaseFacts, description="The facts.")
+    expect: Expectation = Field(description="What must come out.")
+
+
+class Document(Model):
+    """A whole policy file."""
+
+    version: Literal[1] = Field(description="The version of this language; 1.")
+    purpose: Text = Field(description="Why this community exists, in the organiser's words.")
+    languages: Languages = Field(default_factory=Languages, description="Languages.")
+    guidelines: list[Guideline] = Field(min_length=1, description="A few promises in plain words.")
+    thresholds: dict[LabelName, dict[Slug, Share]] = Field(
+        default_factory=dict, description="Named thresholds of each label, from 0 to 1."
+    )
+    word_lists: dict[Slug, WordList] = Field(default_factory=dict, description="Word lists.")
+    rules: list[Rule] = Field(default_factory=list, description="Conditions and effects.")
+    channels: dict[str, Channel] = Field(
+        default_factory=dict, description="What is different in a channel, by its id."
+    )
+    authors: Authors = Field(default_factory=Authors, description="Who is new or trusted.")
+    ladder: LadderConfig = Field(default_factory=LadderConfig, description="What strikes lead to.")
+    review: ReviewConfig = Field(default_factory=ReviewConfig, description="Review queues.")
+    cases: list[Case] = Field(default_factory=list, description="The policy's own tests.")
+
+
+__all__ = ["Condition", "Document", "Guideline", "LadderConfig", "Number", "ReviewConfig", "Rule"]
