@@ -54,7 +54,7 @@ class RunningInstance:
     def lines(self) -> dict[str, str]:
         """The printed lines (console, api, key, try) by label."""
         pairs = (line.split(": ", 1) for line in self.stdout.read_text().splitlines())
-        return {label: value for label, value in pairs}
+        return dict(pairs)
 
     def wait_ready(self, seconds: float = 60.0) -> RunningInstance:
         """Wait until it says it is ready."""

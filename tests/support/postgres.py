@@ -14,6 +14,7 @@ from typing import Any
 
 import psycopg
 import pytest
+
 from service.storage import open_database
 from service.storage.migrate import migrate
 from tests.support.tether import start_tied, stop
