@@ -1,0 +1,98 @@
+"""Disguises are read as a person reads them; ordinary text stays as it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.scoring.normalise import normalise
+
+DISGUISED = [
+    ("h4te", "hate"),
+    ("K1LL", "KILL"),
+    ("you 1d10t", "you idiot"),
+    ("cr@p and $tupid", "crap and stupid"),
+    ("stup!d", "stupid"),
+    ("1oser", "loser"),
+    ("i d i o t", "idiot"),
+    ("i.d.i.o.t", "idiot"),
+    ("I-D-I-O-T!", "IDIOT!"),
+    ("you are a i d i o t, ok", "you are a idiot, ok"),
+    ("y o u  a r e  d u m b", "you  are  dumb"),
+    ("y o u a r e d u m b", "you are dumb"),
+    ("h 4 t e", "hate"),
+    ("sooooo", "soo"),
+    ("stuuuupiiiid", "stupid"),
+    ("goooood fooool", "good fool"),
+    ("уоu аre ѕtuріd", "you are stupid"),
+    ("what an іdіоt", "what an idiot"),
+    ("і d і о t is what you are", "idiot is what you are"),
+    ("ｈａｔｅ 𝓱𝓪𝓽𝓮 ⓗⓐⓣⓔ ʜᴀᴛᴇ 🅗🅐🅣🅔", "hate hate hate hate HATE"),
+    ("h\u200ba\u200dt\ufeffe", "hate"),
+    ("\u202eabc\u2066 d\u00ade", "abc de"),
+    ("i\u0335d\u0336i\u0337o\u0338t", "idiot"),
+    ("s" + "\u0300\u0316\u0321" * 9 + "o", "so"),
+    ("a\U000e0041\U000e0042b", "ab"),
+    ("stúpid", "stupid"),
+    ("ﬁne ﬂow", "fine flow"),
+    ("a\x00b\x07c", "abc"),
+]
+
+KEPT = [
+    "version 1.0.3, v2.10, Python 3.11",
+    "3 of 4, 10x, 5pm, 1st 2nd 3rd 4th, 7zip, 4chan, 50s, 100mb",
+    "$100, US$5, 20€, A$AP, 5$",
+    "C3PO and R2D2, H2O, CO2, W3C, B12, A4, A55, AS5",
+    "mp3 mp4 ps5 x86 h264 utf8 k8s i18n l10n a11y log4j sha256 int32 base64 gpt4 covid19",
+    "me@home.com, @lex, @dam, https://s1te.com/l0ve?x=h4te www.l0ve.com/h4te",
+    "foo_b4r = x[0] if a==b else 0xFFFF",
+    "C++ g++ A+ c# google+ C$ a|b",
+    "U.S.A., N.A.S.A., e.g. i.e. p.m. J.R.R. Tolkien",
+    "options a b c d e f, x y z, i j k, r g b",
+    "AAA batteries, Henry VIII, chapter XIII, WWW",
+    "step5 day1 part5 team7 room5",
+    "naïve café, São Paulo, Zürich, Łódź, Dvořák, İstanbul, kadın",
+    "привет, как дела? Я тебя люблю. хор оса рот",
+    "γεια σου κόσμε. Το αυτοκίνητο",
+    "I said нет, она там",
+    "iPhone手机 你好世界 こんにちは 안녕하세요 안녕ㅋㅋ".replace("ㅋㅋ", ""),
+    "שלום עולם, וGoogle",
+    "مرحبا بالعالم می\u200cخواهم",
+    "हिन्दी क्\u200dष ไทยที่นี่",
+    "👨\u200d👩\u200d👧 🔥🎉",
+    "Việt Nam, ẹ̀kọ́",
+    "Really?! Yes!!! No... wait -- what",
+]
+
+
+@pytest.mark.parametrize(("text", "plain"), DISGUISED)
+def test_a_disguise_is_undone(text: str, plain: str) -> None:
+    assert normalise(text).text == plain
+
+
+@pytest.mark.parametrize("text", KEPT)
+def test_ordinary_text_stays(text: str) -> None:
+    assert normalise(text).text == text
+
+
+def test_offsets_lead_back_to_the_original() -> None:
+    result = normalise("you i.d.i.o.t, ﬁne")
+    assert result.text == "you idiot, fine"
+    start = result.text.index("idiot")
+    assert result.original[slice(*result.span(start, start + 5))] == "i.d.i.o.t"
+    assert result.offsets[-1] == len(result.original)
+    f, i = result.text.index("f"), result.text.index("f") + 1
+    assert result.offsets[f] == result.offsets[i] == result.original.index("ﬁ")
+    assert result.span(3, 3) == (3, 3)
+
+
+def test_a_flood_of_marks_is_short_work() -> None:
+    assert len(normalise("\u0301\u0316" * 300_000).text) == 8
+
+
+def test_a_megabyte_of_emoji_passes() -> None:
+    text = "❤️🔥👍🏽" * 50_000
+    assert normalise(text).text == "❤🔥👍🏽" * 50_000
+
+
+def test_a_character_that_becomes_a_phrase_stays_one_character() -> None:
+    assert normalise("\ufdfa" * 3).text == "\ufdfa" * 3
