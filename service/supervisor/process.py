@@ -56,7 +56,7 @@ class Child:
     def start(self) -> None:
         """Start it; its output is appended to the log."""
         with open_log(self.log) as sink:
-            self._log_start = sink.tell()
+            self._log_start = os.fstat(sink.fileno()).st_size
             self._process = subprocess.Popen(
                 self.command,
                 stdin=subprocess.DEVNULL,
