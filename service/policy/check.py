@@ -54,7 +54,7 @@ class _Check:
             return
         choices = list(known)
         if name not in choices:
-            hint = suggest(name, choices) or "none is defined"
+            hint = suggest(name, choices) or f"no {what} is defined"
             yield self.source.problem(path, f"there is no {what} `{name}`", hint)
 
     def item(self, path: Path, key: str, index: int) -> Path:
@@ -108,12 +108,15 @@ class _Check:
             message = f"`{rule.guideline}` is a good-faith guideline and can't be enforced"
             hint = "use `label`, `correct`, `nudge` or `review`"
             yield self.source.problem((*path, "then", "enforce"), message, hint, key=True)
+        if rule.exempt and rule.then.enforce and rule.then.enforce.severity == "severe":
+            message = "a severe rule applies to everybody"
+            yield self.source.problem((*path, "exempt"), message, "remove `exempt`", key=True)
         if rule.then.review:
             where = (*path, "then", "review", "queue")
             yield from self.known(rule.then.review.queue, self.parts.queues, "queue", where)
 
     def _role(self, role: str, path: Path) -> Iterator[Problem]:
-        yield from self.known(role, self.parts.roles, "role in authors.roles", path)
+        yield from self.known(role, self.parts.roles, "role", path)
 
     def _condition(self, condition: Condition, path: Path) -> Iterator[Problem]:
         for label, bound in (condition.score or {}).items():

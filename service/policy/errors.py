@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from service.errors import ReinsError
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """One mistake in a policy; ``line`` and ``column`` count from 1."""
+    """One mistake in a policy; ``line`` and ``column`` count from 1.
+
+    ``excerpt`` is the line (a part of it where it is long), ``caret`` the column inside it.
+    """
 
     file: str
     line: int
     column: int
     message: str
     hint: str | None = None
+    excerpt: str = field(default="", compare=False, repr=False)
+    caret: int = field(default=1, compare=False, repr=False)
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}:{self.column}: {self.message}"
@@ -31,9 +36,8 @@ class PolicyError(ReinsError):
     code: ClassVar[str] = "invalid_policy"
     title: ClassVar[str] = "The policy is not valid"
 
-    def __init__(self, problems: Sequence[Problem], source: str = "") -> None:
+    def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = sorted(set(problems), key=lambda p: (p.file, p.line, p.column, p.message))
-        self.source = source
         super().__init__(_detail(self.problems), problems=[str(p) for p in self.problems])
 
 
@@ -43,30 +47,24 @@ def _detail(problems: Sequence[Problem]) -> str:
     return first if more < 1 else f"{first}; and {more} more"
 
 
-def format_problems(problems: Sequence[Problem], source: str = "") -> str:
-    """Render ``problems`` for a terminal, each with its line of ``source`` and a caret.
-
-    Without ``source`` (or for a problem in another file) the lines are left out.
-    """
-    lines = source.split("\n")
-    main = problems[0].file if problems else ""
-    return "\n".join(_render(p, lines if source and p.file == main else []) for p in problems)
+def format_problems(problems: Sequence[Problem]) -> str:
+    """Render ``problems`` for a terminal, each with its line and a caret under the column."""
+    return "\n".join(_render(problem) for problem in problems)
 
 
-def _render(problem: Problem, lines: list[str]) -> str:
+def _render(problem: Problem) -> str:
     parts = [f"{problem.file}:{problem.line}:{problem.column}: {problem.message}"]
-    if 1 <= problem.line <= len(lines):
-        text, column = _window(lines[problem.line - 1].rstrip("\r"), problem.column)
+    if problem.excerpt.strip():
         number = str(problem.line)
-        parts.append(f"  {number} | {text}")
-        parts.append(f"  {' ' * len(number)} | {' ' * (column - 1)}^")
+        parts.append(f"  {number} | {problem.excerpt}")
+        parts.append(f"  {' ' * len(number)} | {' ' * (problem.caret - 1)}^")
     if problem.hint:
         parts.append(f"  hint: {problem.hint}")
     return "\n".join(parts)
 
 
-def _window(line: str, column: int, width: int = 100) -> tuple[str, int]:
-    """The part of a long line around ``column``, and the column inside that part."""
-    start = max(0, column - width // 2) if column > width else 0
+def excerpt(line: str, column: int, width: int = 100) -> tuple[str, int]:
+    """The part of ``line`` around ``column`` (from 1) as printable text, and the column in it."""
+    start = column - width // 2 if column > width else 0
     text = "".join(c if c.isprintable() else " " for c in line[start : start + width])
-    return text, column - start
+    return text.rstrip(), column - start

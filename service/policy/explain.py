@@ -95,7 +95,9 @@ def _wrong_type(details: Sequence[ErrorDetails]) -> tuple[str, str | None]:
     wanted = list(dict.fromkeys(_EXPECTED[d["type"]] for d in details))
     expected = " or ".join(w for w in wanted if w != "one of these" or len(wanted) == 1)
     hint = None
-    if "text" in wanted and isinstance(value, int | float):
+    if value is None:
+        hint = "give it a value or remove it"
+    elif "text" in wanted and isinstance(value, int | float):
         hint = "put it in quotes"
     elif "true or false" in wanted and isinstance(value, str):
         hint = "write true or false, without quotes"
@@ -130,7 +132,10 @@ def _words(detail: ErrorDetails, path: Path) -> tuple[str, str | None]:
         key = str(path[-1])
         return f"unknown key `{key}`", suggest(key, keys_at(path[:-1]))
     if kind == "literal_error":
-        known = re.findall(r"'([^']*)'", str(context.get("expected", "")))
+        expected = str(context.get("expected", ""))
+        known = re.findall(r"'([^']*)'", expected)
+        if not known:
+            return f"expected {expected}, found `{_short(value)}`", None
         return f"`{_short(value)}` is not known here", suggest(str(value), known)
     if kind == "string_pattern_mismatch":
         return f"`{_short(value)}` is not a name", _NAME_HINT

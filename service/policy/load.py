@@ -36,7 +36,7 @@ def load_policy(
     """
     read = read_yaml(source, name)
     if not isinstance(read.data, dict):
-        raise PolicyError([_not_a_policy(read)], source)
+        raise PolicyError([_not_a_policy(read)])
     problems: list[Problem] = []
     document: Document | None = None
     try:
@@ -48,7 +48,7 @@ def load_policy(
     entries, file_problems = read_word_files(read, folder)
     problems += file_problems
     if problems or document is None:
-        raise PolicyError(problems, source)
+        raise PolicyError(problems)
     return Policy(_with_entries(document, entries), name=name, source=source)
 
 

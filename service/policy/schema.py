@@ -153,8 +153,6 @@ class Rule(Model):
     def _citable(self) -> Rule:
         if self.then.enforce and self.guideline is None:
             raise ValueError("a rule that enforces names the `guideline` it serves")
-        if self.then.enforce and self.then.enforce.severity == "severe" and self.exempt:
-            raise ValueError("a severe rule exempts nobody")
         return self
 
 

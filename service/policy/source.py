@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import yaml
 
-from service.policy.errors import PolicyError, Problem
+from service.policy.errors import PolicyError, Problem, excerpt
 
 MAX_BYTES: Final = 1_000_000
 MAX_DEPTH: Final = 32
@@ -23,6 +23,7 @@ MAX_PROBLEMS: Final = 100
 Path = tuple[str | int, ...]
 Place = tuple[int, int]
 
+_BREAK: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _INT: Final = re.compile(r"[-+]?[0-9]{1,15}", re.ASCII)
 _FLOAT: Final = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))([eE][-+]?[0-9]{1,3})?")
 _CONSTANTS: Final[dict[str, Any]] = {
@@ -53,6 +54,7 @@ class Source:
     data: Any = None
     values: dict[Path, Place] = field(default_factory=dict)
     keys: dict[Path, Place] = field(default_factory=dict)
+    _lines: list[str] | None = None
 
     def place(self, path: Path, *, key: bool = False) -> Place:
         """Where ``path`` stands; the nearest ancestor that exists where it does not."""
@@ -66,8 +68,20 @@ class Source:
         self, path: Path, message: str, hint: str | None = None, *, key: bool = False
     ) -> Problem:
         """A problem located at ``path`` (at its key if ``key``)."""
-        line, column = self.place(path, key=key)
-        return Problem(self.name, line, column, message, hint)
+        return self.problem_at(self.place(path, key=key), message, hint)
+
+    def problem_at(self, place: Place, message: str, hint: str | None = None) -> Problem:
+        """A problem at a line and column (from 1), with that line."""
+        line, column = place
+        shown = self.lines[line - 1] if line <= len(self.lines) else ""
+        return Problem(self.name, line, column, message, hint, *excerpt(shown, column))
+
+    @property
+    def lines(self) -> list[str]:
+        """The text in lines, broken where YAML breaks them."""
+        if self._lines is None:
+            self._lines = _BREAK.split(self.text)
+        return self._lines
 
 
 def read_yaml(text: str, name: str) -> Source:
@@ -80,7 +94,7 @@ def read_yaml(text: str, name: str) -> Source:
     except yaml.YAMLError as error:
         reader.problems.append(_syntax_problem(source, error))
     if reader.problems:
-        raise PolicyError(reader.problems[:MAX_PROBLEMS], text)
+        raise PolicyError(reader.problems[:MAX_PROBLEMS])
     return source
 
 
@@ -88,11 +102,9 @@ def _refuse_unreadable(source: Source) -> None:
     try:
         size = len(source.text.encode())
     except UnicodeEncodeError as error:
-        line, column = _place_of(source.text, error.start)
         message = "this character is half of a pair and stands for nothing"
-        raise PolicyError(
-            [Problem(source.name, line, column, message, "save the file as UTF-8")]
-        ) from None
+        place = _place_of(source.text, error.start)
+        raise PolicyError([source.problem_at(place, message, "save the file as UTF-8")]) from None
     if size > MAX_BYTES:
         message = f"the file has {size:,} bytes; a policy has at most {MAX_BYTES:,}"
         hint = "keep long word lists in files of their own"
@@ -100,7 +112,8 @@ def _refuse_unreadable(source: Source) -> None:
 
 
 def _place_of(text: str, index: int) -> Place:
-    return text.count("\n", 0, index) + 1, index - (text.rfind("\n", 0, index) + 1) + 1
+    lines = _BREAK.split(text[:index])
+    return len(lines), len(lines[-1]) + 1
 
 
 class _Reader:
@@ -123,9 +136,9 @@ class _Reader:
 
     def refuse(self, event: Any, message: str, hint: str) -> None:
         mark = event.start_mark
-        place = (self.source.name, mark.line + 1, mark.column + 1)
         if len(self.problems) < MAX_PROBLEMS:
-            self.problems.append(Problem(*place, message, hint))
+            place = (mark.line + 1, mark.column + 1)
+            self.problems.append(self.source.problem_at(place, message, hint))
 
     def node(self, event: Any, path: Path, depth: int) -> Any:
         self.source.values[path] = (event.start_mark.line + 1, event.start_mark.column + 1)
@@ -136,7 +149,7 @@ class _Reader:
             return None
         if depth > MAX_DEPTH:
             self.refuse(event, f"nested deeper than {MAX_DEPTH} levels", "split the rule in two")
-            raise PolicyError(self.problems, self.source.text)
+            raise PolicyError(self.problems)
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(path, depth)
         return self.mapping(path, depth)
@@ -174,7 +187,7 @@ class _Reader:
             self.refuse(
                 event, "a key must be a plain word", "put text that starts with [ in quotes"
             )
-            raise PolicyError(self.problems, self.source.text)
+            raise PolicyError(self.problems)
         key: str = event.value
         if key in seen:
             first = self.source.keys[(*path, key)][0]
@@ -202,24 +215,23 @@ def _scalar(event: Any) -> Any:
 
 def _syntax_problem(source: Source, error: yaml.YAMLError) -> Problem:
     """The parser's message, located, in words that say what to do."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     if isinstance(error, yaml.reader.ReaderError):
-        line, column = _place_of(source.text, _first_control(source.text))
-        message = "a control character is not allowed"
-        return Problem(source.name, line, column, message, _HINTS[-1][1])
-    lines = source.text.split("\n")
-    if (
-        line <= len(lines)
-        and "\t" in lines[line - 1][: len(lines[line - 1]) - len(lines[line - 1].lstrip())]
-    ):
-        column = lines[line - 1].index("\t") + 1
-        return Problem(
-            source.name, line, column, "a tab is not allowed as indentation", "use spaces"
-        )
+        place = _place_of(source.text, _first_control(source.text))
+        return source.problem_at(place, "a control character is not allowed", _HINTS[-1][1])
     problem = str(getattr(error, "problem", None) or "the YAML can't be read")
+    marks = [getattr(error, "problem_mark", None), getattr(error, "context_mark", None)]
+    if "end of stream" in problem:
+        marks.reverse()
+    mark = next((mark for mark in marks if mark), None)
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    shown = source.lines[line - 1] if line <= len(source.lines) else ""
+    tab = shown[: len(shown) - len(shown.lstrip())].find("\t")
+    if tab >= 0:
+        return source.problem_at(
+            (line, tab + 1), "a tab is not allowed as indentation", "use spaces"
+        )
     hint = next((hint for part, hint in _HINTS if part in problem), None)
-    return Problem(source.name, line, column, f"not valid YAML: {problem}", hint)
+    return source.problem_at((line, column), f"not valid YAML: {problem}", hint)
 
 
 def _first_control(text: str) -> int:
