@@ -31,6 +31,8 @@ _INVISIBLE = frozenset(
     + "".join(map(chr, range(0xE0000, 0xE0200)))
 )
 _LINE_BREAKS = frozenset("\x0b\x0c\x85\u2028\u2029")
+# A blank braille cell looks like a space; NFKC would tear "don´t" apart at the accent.
+_STAND_INS = {"\u2800": " ", "\u00b4": "'"}
 _OVERLAYS = frozenset(
     "\u0334\u0335\u0336\u0337\u0338\u20d2\u20d3\u20d8\u20d9\u20da\u20e5\u20ea\u20eb"
 )
@@ -65,8 +67,8 @@ def _shown(char: str) -> str:
         return "\n"
     if char in _INVISIBLE:
         return ""
-    if char == "\u2800":  # braille blank: looks like a space
-        return " "
+    if char in _STAND_INS:
+        return _STAND_INS[char]
     category = unicodedata.category(char)
     if category == "Cs":
         return "\ufffd"

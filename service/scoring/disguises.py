@@ -23,7 +23,8 @@ _ADDRESS = re.compile(
     r"://|\bwww\.|[A-Za-z0-9]@[\w-]+\.\w|[A-Za-z0-9]\.[A-Za-z0-9]{2}|[\\_=`]|/.*/"
 )
 _WEB = re.compile(r"://|\bwww\.", re.IGNORECASE)
-_TRIPLE = re.compile(r"([^\W\d_])\1\1", re.IGNORECASE)
+_CODE = re.compile(r"[\\_=`]|/.*/|^@")
+_TRIPLE = re.compile(r"([^\W\d_])\1\1")
 _ROMAN = re.compile(r"[IVXLCDM]+")
 # Written with digits or signs on purpose; they would decode to other words.
 _KEEP = frozenset(
@@ -96,36 +97,35 @@ def decode_words(chars: list[str], lexicon: Lexicon) -> None:
     text = "".join(chars)
     for chunk in _CHUNK.finditer(text):
         written = chunk.group()
-        if _WEB.search(written):
+        if _WEB.search(written) or _CODE.search(written):
             continue
         address = _ADDRESS.search(written) is not None
         for match in _CANDIDATE.finditer(written):
-            _decode_candidate(chars, text, chunk.start(), match, address, lexicon)
+            candidate = match.group().rstrip("!|+@")
+            core = candidate.lstrip("!|+")
+            start = chunk.start() + match.start() + len(candidate) - len(core)
+            if core.isalpha():
+                _tidy_letters(chars, start, core, lexicon)
+            elif not address:
+                _decode_signs(chars, text, start, core, lexicon)
 
 
-def _decode_candidate(
-    chars: list[str],
-    text: str,
-    base: int,
-    match: re.Match[str],
-    address: bool,
-    lexicon: Lexicon,
-) -> None:
-    written = match.group().rstrip("!|+@")
-    core = written.lstrip("!|+")
-    start = base + match.start() + len(written) - len(core)
+def _tidy_letters(chars: list[str], start: int, core: str, lexicon: Lexicon) -> None:
+    if not core.isascii():
+        core = _strip_accents(chars, start, core, lexicon)
+    if _TRIPLE.search(core):
+        _squeeze(chars, start, core, lexicon)
+
+
+def _decode_signs(chars: list[str], text: str, start: int, core: str, lexicon: Lexicon) -> None:
     end = start + len(core)
-    if core.isalpha():
-        if not core.isascii():
-            core = _strip_accents(chars, start, core, lexicon)
-        if _TRIPLE.search(core):
-            _squeeze(chars, start, core, lexicon)
-    elif core.isascii() and not address and not _followed_by_mark(text, end):
-        word = _decoded(core, lexicon)
-        if word is not None:
-            for step, letter in enumerate(word):
-                chars[start + step] = _like(core[step], letter, core)
-            _squeeze(chars, start, "".join(chars[start:end]), lexicon)
+    if not core.isascii() or _followed_by_mark(text, end):
+        return
+    word = _decoded(core, lexicon)
+    if word is not None:
+        for step, letter in enumerate(word):
+            chars[start + step] = _like(core[step], letter, core)
+        _squeeze(chars, start, "".join(chars[start:end]), lexicon)
 
 
 def _decoded(core: str, lexicon: Lexicon) -> str | None:

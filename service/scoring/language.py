@@ -19,11 +19,20 @@ DEFAULT = "en"
 MIN_LETTERS = 20
 """Fewer letters than this never make a Latin-script text anything but the default."""
 MIN_WORDS = 4
-MIN_PROBABILITY = 0.80
+MIN_PROBABILITY = 0.5
 """Of the best language, for a Latin-script text to count as that language."""
+MAX_DEFAULT_PROBABILITY = 0.02
+"""Of English at the same time: the two bounds mislabel 1 English post in 400 or fewer."""
 MIN_OTHER_LETTERS = 2
 """Letters of another script, and more than half of all, that make a text foreign."""
 
+# Languages of the model that are not written in Latin letters.
+_CODES = (
+    "ab am ar arz as azb ba be bg bh bn bo bpy bxr ce cv ckb dv el fa gan gu he hi hy ja ka kk kn"
+    " ko krc kv ky lez lo mai mhr mk ml mn mr mrj my myv mzn ne new or os pa pnb ps ru rue sa sah"
+    " sd si ta te tg th tt tyv ug uk ur wuu xal xmf yi yue zh"
+)
+_OTHER_SCRIPTS = frozenset(_CODES.split())
 _SAMPLE = 300  # characters looked at from the start, the middle and the end of a long text
 _NOISE = re.compile(r"https?://\S+|www\.\S+|[@#]\w+|\S+@\S+|`[^`]*`|[\d_]+|\s+")
 _lock = threading.Lock()
@@ -44,14 +53,15 @@ def detect_language(text: str, hint: str | None = None) -> Language:
     text is confidently another language only when it is long enough and the model sure.
     """
     sample = _NOISE.sub(" ", _sample(text))
-    letters = _count_letters(sample)
-    latin, other = letters
+    latin, other = _count_letters(sample)
     if other >= MIN_OTHER_LETTERS and other > latin:
         return Language(_other_script(sample, hint), True)
     if latin < MIN_LETTERS or sample.count(" ", 1, -1) + 1 < MIN_WORDS:
         return Language(_primary(hint), False)
-    code, probability = _predict(sample.lower() if sample.isupper() else sample)
-    if probability >= MIN_PROBABILITY:
+    guesses = _predict(sample)
+    code = max(guesses, key=guesses.__getitem__, default=DEFAULT)
+    sure = guesses.get(code, 0.0) >= MIN_PROBABILITY and code not in _OTHER_SCRIPTS
+    if sure and (code == DEFAULT or guesses.get(DEFAULT, 0.0) < MAX_DEFAULT_PROBABILITY):
         return Language(code, True)
     return Language(_primary(hint), False)
 
@@ -94,19 +104,18 @@ def _script(char: str) -> int:
 
 
 def _other_script(sample: str, hint: str | None) -> str:
-    code, probability = _predict(sample)
-    if code != DEFAULT and probability >= 0.3:
+    guesses = _predict("".join(char for char in sample if _script(char) != 1))
+    code = max(guesses, key=guesses.__getitem__, default=DEFAULT)
+    if code != DEFAULT and guesses[code] >= 0.3:
         return code
     return _primary(hint) if hint and _primary(hint) != DEFAULT else "und"
 
 
-def _predict(sample: str) -> tuple[str, float]:
-    line = sample.encode("utf-8", "ignore").decode().strip() + "\n"
-    predictions = _model().predict(line, 1, 0.0, "strict")
-    if not predictions:
-        return DEFAULT, 0.0
-    probability, label = predictions[0]
-    return label.removeprefix("__label__"), min(float(probability), 1.0)
+def _predict(sample: str) -> dict[str, float]:
+    """The four best languages and their probabilities."""
+    line = sample.lower().encode("utf-8", "ignore").decode().strip() + "\n"
+    found = _model().predict(line, 4, 0.0, "strict")
+    return {label.removeprefix("__label__"): min(float(p), 1.0) for p, label in found}
 
 
 @lru_cache(maxsize=1)

@@ -35,6 +35,8 @@ DISGUISED = [
     ("stúpid", "stupid"),
     ("ﬁne ﬂow", "fine flow"),
     ("a\x00b\x07c", "abc"),
+    ("don´t", "don't"),
+    ("well...sooooo good", "well...soo good"),
 ]
 
 KEPT = [
@@ -60,6 +62,7 @@ KEPT = [
     "हिन्दी क्\u200dष ไทยที่นี่",
     "👨\u200d👩\u200d👧 🔥🎉",
     "Việt Nam, ẹ̀kọ́",
+    "File.WriteAllLines, /www/data/xxxx.js, `xxxx`, @cass_uhhh, my_aaa_var",
     "Really?! Yes!!! No... wait -- what",
 ]
 
