@@ -5,16 +5,19 @@ from __future__ import annotations
 import importlib
 import sys
 from importlib.metadata import EntryPoint, entry_points
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 # name: (where it lives, its line in `reins --help`)
 COMMANDS = {
     "up": ("service.supervisor.command:up", "Run everything in one go, until Ctrl-C."),
     "serve": ("service.supervisor.command:serve", "Run the HTTP service alone."),
     "worker": ("service.supervisor.command:worker", "Run the worker alone."),
-    "migrate": ("service.storage.command:migrate", "Bring the store to the newest schema."),
+    "migrate": ("service.supervisor.command:migrate", "Bring the store to the newest schema."),
     "demo": ("service.demo.command:demo", "Seed the demo community."),
     "receiver": ("service.demo.command:receiver", "Show webhooks as they arrive."),
     "keys": ("service.communities.command:keys", "Create, list and revoke API keys."),
@@ -102,32 +105,40 @@ def reins() -> None:
 
 def main() -> NoReturn:
     """Run a command; an expected failure is one clear line on stderr, never a traceback."""
-    from pydantic import ValidationError
-
-    from service.errors import ReinsError
-
     try:
         reins(prog_name="reins")
-    except ReinsError as problem:
-        click.echo(f"Error: {problem}", err=True)
-    except ValidationError as problem:
-        if problem.title != "Settings":
+    except Exception as problem:
+        lines = explain(problem)
+        if not lines:
             raise
-        for line in setting_problems(problem):
+        for line in lines:
             click.echo(f"Error: {line}", err=True)
     sys.exit(1)
 
 
-def setting_problems(problem: object) -> list[str]:
-    """Describe settings that can't be used, naming the environment variable of each."""
+def explain(problem: Exception) -> list[str]:
+    """Say in words what went wrong, or return nothing for a failure nobody foresaw."""
     from pydantic import ValidationError
 
-    assert isinstance(problem, ValidationError)
-    return [
-        f"REINS_{'_'.join(map(str, error['loc'])).upper()}: {error['msg']} "
-        f"(found {error['input']!r}). docs/running.md lists what each setting takes."
-        for error in problem.errors()
-    ]
+    from service.errors import ReinsError
+
+    if isinstance(problem, ReinsError):
+        return [str(problem)]
+    if isinstance(problem, ValidationError) and problem.title == "Settings":
+        return [_setting_problem(error) for error in problem.errors()]
+    cause = getattr(problem, "orig", None)  # a database driver's error inside SQLAlchemy's
+    if type(problem).__name__ == "OperationalError" and cause is not None:
+        reason = " ".join(str(cause).split())
+        return [f"The store does not answer: {reason} Check REINS_DATABASE_URL."]
+    return []
+
+
+def _setting_problem(error: ErrorDetails) -> str:
+    name = "_".join(map(str, error["loc"])).upper()
+    return (
+        f"REINS_{name}: {error['msg']} (found {error['input']!r}). docs/running.md lists what "
+        "each setting takes."
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""`reins up`, `reins serve` and `reins worker`."""
+"""`reins up`, and its parts alone: `reins migrate`, `reins serve` and `reins worker`."""
 
 from __future__ import annotations
 
@@ -21,6 +21,21 @@ def up(demo: bool, launcher_pid: int | None) -> None:
     from service.supervisor.up import up as run
 
     run(Settings(), demo=demo, launcher=launcher_pid)
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the store to the newest schema; running it twice does no harm."""
+    from service.storage import open_database
+    from service.storage.migrate import migrate as run
+
+    settings = Settings()
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    database = open_database(settings.database)
+    try:
+        click.echo(f"The store has schema {run(database)}.")
+    finally:
+        database.close()
 
 
 @click.command()

@@ -65,6 +65,19 @@ def test_an_expected_failure_is_no_traceback(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_store_that_does_not_answer_is_one_line(tmp_path: Path) -> None:
+    url = "postgresql://nobody:secret@127.0.0.1:1/none"
+    done = run("migrate", REINS_DATABASE_URL=url, REINS_DATA_DIR=str(tmp_path))
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: The store does not answer: ")
+    assert done.stderr.count("\n") == 1
+    assert "secret" not in done.stderr
+
+
+def test_a_failure_nobody_foresaw_keeps_its_traceback() -> None:
+    assert service.cli.explain(ZeroDivisionError("division by zero")) == []
+
+
 def test_an_unknown_command_is_refused() -> None:
     done = run("frobnicate")
     assert done.returncode == 2
