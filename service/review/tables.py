@@ -29,6 +29,8 @@ class ReviewItem(Base):
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     community_id: Mapped[str]
     post_pk: Mapped[str] = mapped_column(String(36))
+    author_id: Mapped[str]
+    channel_id: Mapped[str]
     revision: Mapped[int]
     decision_id: Mapped[str] = mapped_column(String(36))
     kind: Mapped[str] = mapped_column(String(16))
