@@ -1,0 +1,65 @@
+"""Errors of the review queue: each tells a moderator what happened and what to do next."""
+
+from __future__ import annotations
+
+from service.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+
+
+class ItemNotFoundError(NotFoundError):
+    """No review item with this id in the community."""
+
+    code = "item_not_found"
+
+
+class LeasedError(ConflictError):
+    """A colleague holds the item's lease; ``holder`` and ``until`` say who and how long."""
+
+    code = "leased"
+    title = "A colleague is working on this item"
+
+
+class AlreadyDecidedError(ConflictError):
+    """The item was decided, superseded or withdrawn; ``decided`` says by whom and how."""
+
+    code = "already_decided"
+    title = "This item is decided already"
+
+
+class RevisionChangedError(ConflictError):
+    """The post was edited since the revision that the verdict judged."""
+
+    code = "revision_changed"
+    title = "The post has changed since you read it"
+
+
+class OwnMatterError(ForbiddenError):
+    """The member of staff is the author, a reporter or mentioned in the post."""
+
+    code = "own_matter"
+    title = "This is your own matter"
+
+
+class RoleError(ForbiddenError):
+    """The role of the member of staff does not allow this."""
+
+    code = "role_not_allowed"
+    title = "Your role does not allow this"
+
+
+class StaffNeededError(InvalidError):
+    """A key decides for a person, and the request names none."""
+
+    code = "staff_needed"
+
+
+class VerdictError(InvalidError):
+    """The verdict lacks something, or names a guideline that the policy does not have."""
+
+    code = "invalid_verdict"
+    title = "The verdict is not complete"
+
+
+class CursorError(InvalidError):
+    """The cursor is not one that this service gave out."""
+
+    code = "bad_cursor"

@@ -1,0 +1,205 @@
+"""Reading the queue. Nothing here writes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, func, or_, select
+
+from service.review.cursor import Place, decode, encode
+from service.review.errors import ItemNotFoundError
+from service.review.tables import ReviewItem, Verdict
+from service.review.views import OPEN, Filter, ItemView, Page, VerdictView
+
+_ITEM = select(*ReviewItem.__table__.columns)
+FINE = ("fine", "wrong_label")
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """What a member of staff may not see: posts of their own and posts they reported."""
+
+    member_id: str | None = None
+    reported: frozenset[str] = frozenset()
+
+
+def list_items(
+    connection: Connection,
+    community_id: str,
+    wanted: Filter,
+    *,
+    barred: Barred,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> Page:
+    """Return a page of items by falling priority, then age, then id.
+
+    Raises:
+        CursorError: the cursor is not one of ours.
+    """
+    statement = _filtered(_ITEM, community_id, wanted, barred)
+    if cursor is not None:
+        statement = statement.where(_after(decode(cursor)))
+    ordered = statement.order_by(
+        ReviewItem.priority.desc(), ReviewItem.created_at, ReviewItem.id
+    ).limit(limit + 1)
+    rows = connection.execute(ordered).all()
+    items = [ItemView(**row._mapping) for row in rows[:limit]]
+    more = len(rows) > limit
+    return Page(items, encode(_place(items[-1])) if more else None)
+
+
+def _filtered(
+    statement: Select[Any], community_id: str, wanted: Filter, barred: Barred
+) -> Select[Any]:
+    statement = statement.where(
+        ReviewItem.community_id == community_id, ReviewItem.state == wanted.state
+    )
+    for column, value in (
+        (ReviewItem.queue, wanted.queue),
+        (ReviewItem.guideline_id, wanted.guideline_id),
+        (ReviewItem.channel_id, wanted.channel_id),
+        (ReviewItem.kind, wanted.kind),
+    ):
+        if value is not None:
+            statement = statement.where(column == value)
+    if barred.member_id is not None:
+        statement = statement.where(ReviewItem.author_id != barred.member_id)
+    if barred.reported:
+        statement = statement.where(ReviewItem.post_pk.not_in(barred.reported))
+    return statement
+
+
+def _after(place: Place) -> Any:
+    later = and_(
+        ReviewItem.priority == place.priority,
+        or_(
+            ReviewItem.created_at > place.created_at,
+            and_(ReviewItem.created_at == place.created_at, ReviewItem.id > place.item_id),
+        ),
+    )
+    return or_(ReviewItem.priority < place.priority, later)
+
+
+def _place(item: ItemView) -> Place:
+    return Place(item.priority, item.created_at, item.id)
+
+
+def next_item(
+    connection: Connection,
+    community_id: str,
+    staff_id: str,
+    now: datetime,
+    *,
+    barred: Barred,
+    queue: str | None,
+    without: Collection[str] = (),
+) -> ItemView | None:
+    """Return the most urgent open item that no colleague holds, or ``None``.
+
+    Args:
+        connection: where to read.
+        community_id: whose queue.
+        staff_id: who is asking; their own lease does not stand in the way.
+        now: the present moment, against which leases are held.
+        barred: what they may not see.
+        queue: only this queue, or every one.
+        without: queues to leave out.
+    """
+    free = or_(
+        ReviewItem.lease_holder.is_(None),
+        ReviewItem.lease_holder == staff_id,
+        ReviewItem.lease_until <= now,
+    )
+    statement = _filtered(_ITEM, community_id, Filter(queue=queue), barred).where(free)
+    if without:
+        statement = statement.where(ReviewItem.queue.not_in(without))
+    ordered = statement.order_by(
+        ReviewItem.priority.desc(), ReviewItem.created_at, ReviewItem.id
+    ).limit(1)
+    row = connection.execute(ordered).one_or_none()
+    return None if row is None else ItemView(**row._mapping)
+
+
+def count_open(connection: Connection, community_id: str, barred: Barred) -> dict[str, int]:
+    """Return the number of open items by queue; empty queues are left out."""
+    statement = _filtered(
+        select(ReviewItem.queue, func.count()), community_id, Filter(), barred
+    ).group_by(ReviewItem.queue)
+    return {queue: int(count) for queue, count in connection.execute(statement)}
+
+
+def count_resolved(connection: Connection, community_id: str, since: datetime) -> int:
+    """Return how many items were decided since a moment."""
+    return connection.execute(
+        select(func.count()).where(
+            Verdict.community_id == community_id,
+            Verdict.created_at >= since,
+            Verdict.verdict != "escalate",
+        )
+    ).scalar_one()
+
+
+def read_item(connection: Connection, community_id: str, item_id: str) -> ItemView:
+    """Return one item in whatever state.
+
+    Raises:
+        ItemNotFoundError: there is no such item in the community.
+    """
+    row = connection.execute(
+        _ITEM.where(ReviewItem.community_id == community_id, ReviewItem.id == item_id)
+    ).one_or_none()
+    if row is None:
+        raise ItemNotFoundError(
+            f"There is no review item {item_id!r} in this community: `GET /v1/review/items` "
+            "lists those that exist"
+        )
+    return ItemView(**row._mapping)
+
+
+def find_open(connection: Connection, post_pk: str) -> ItemView | None:
+    """Return the open item of a post, or ``None``."""
+    row = connection.execute(
+        _ITEM.where(ReviewItem.post_pk == post_pk, ReviewItem.state == OPEN)
+    ).one_or_none()
+    return None if row is None else ItemView(**row._mapping)
+
+
+def items_of(connection: Connection, post_pk: str) -> list[ItemView]:
+    """Return every item about a post, oldest first."""
+    rows = connection.execute(
+        _ITEM.where(ReviewItem.post_pk == post_pk).order_by(ReviewItem.created_at, ReviewItem.id)
+    )
+    return [ItemView(**row._mapping) for row in rows]
+
+
+def verdicts_of(connection: Connection, post_pk: str) -> list[VerdictView]:
+    """Return every verdict about a post, oldest first."""
+    rows = connection.execute(
+        select(*Verdict.__table__.columns)
+        .where(Verdict.post_pk == post_pk)
+        .order_by(Verdict.created_at, Verdict.id)
+    )
+    return [VerdictView(**row._mapping) for row in rows]
+
+
+def read_verdict(connection: Connection, verdict_id: str) -> VerdictView:
+    """Return one verdict; it must exist."""
+    row = connection.execute(
+        select(*Verdict.__table__.columns).where(Verdict.id == verdict_id)
+    ).one()
+    return VerdictView(**row._mapping)
+
+
+def was_ruled_fine(connection: Connection, post_pk: str, revision: int) -> bool:
+    """Tell whether a human has ruled this revision fine, and it still stands."""
+    found = connection.execute(
+        select(Verdict.id)
+        .where(Verdict.post_pk == post_pk, Verdict.revision == revision)
+        .where(Verdict.verdict.in_(FINE), Verdict.undone_at.is_(None))
+        .limit(1)
+    ).first()
+    return found is not None
