@@ -5,7 +5,8 @@ Every check yields located problems, so that all mistakes of a file are shown at
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
+from itertools import chain, islice
 
 from service.policy.conditions import Condition, ScoreBound
 from service.policy.errors import Problem
@@ -13,7 +14,7 @@ from service.policy.explain import suggest
 from service.policy.names import Parts
 from service.policy.patterns import REFUSED, pattern_fault
 from service.policy.schema import Rule, WordList
-from service.policy.source import Path, Source
+from service.policy.source import MAX_PROBLEMS, Path, Source
 
 RESERVED_RULES = ("disagreement", "unmeasured_language")
 """Names under which a decision shows what the engine does itself."""
@@ -22,14 +23,15 @@ RESERVED_RULES = ("disagreement", "unmeasured_language")
 def check_parts(parts: Parts, source: Source) -> list[Problem]:
     """Every problem of ``parts`` that its types allow."""
     check = _Check(parts, source)
-    return [
-        *check.unique(),
-        *check.rules(),
-        *check.word_lists(),
-        *check.channels(),
-        *check.queues(),
-        *check.cases(),
-    ]
+    found = chain(
+        check.unique(),
+        check.rules(),
+        check.word_lists(),
+        check.channels(),
+        check.queues(),
+        check.cases(),
+    )
+    return list(islice(found, MAX_PROBLEMS))
 
 
 def walk(condition: Condition, path: Path) -> Iterator[tuple[Condition, Path]]:
@@ -47,14 +49,11 @@ class _Check:
         self.parts, self.source = parts, source
 
     def known(
-        self, name: str | None, known: Iterable[str] | None, what: str, path: Path
+        self, name: str | None, known: Collection[str] | None, what: str, path: Path
     ) -> Iterator[Problem]:
         """A problem if ``name`` is given and is none of ``known``."""
-        if name is None or known is None:
-            return
-        choices = list(known)
-        if name not in choices:
-            hint = suggest(name, choices) or f"no {what} is defined"
+        if name is not None and known is not None and name not in known:
+            hint = suggest(name, known) or f"no {what} is defined"
             yield self.source.problem(path, f"there is no {what} `{name}`", hint)
 
     def item(self, path: Path, key: str, index: int) -> Path:
@@ -191,7 +190,7 @@ class _Check:
 
     def cases(self) -> Iterator[Problem]:
         rules = self.parts.rule_names
-        known_rules = None if rules is None else [*rules, *RESERVED_RULES]
+        known_rules = None if rules is None else dict.fromkeys([*rules, *RESERVED_RULES])
         for index, case in self.parts.cases.items():
             path: Path = ("cases", index)
             expect = (*path, "expect")

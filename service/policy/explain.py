@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from service.policy.errors import Problem
 from service.policy.shape import keys_at
-from service.policy.source import Path, Source
+from service.policy.source import MAX_PROBLEMS, Path, Source
 
 _EXPECTED: Final = {
     "string_type": "text",
@@ -26,13 +26,14 @@ _EXPECTED: Final = {
     "model_attributes_type": "keys and values",
     "literal_error": "one of these",
 }
+MAX_COMPARED: Final = 200
 _NAME_HINT: Final = "use small letters, digits, - and _, and begin with a letter"
 
 
 def suggest(word: str, known: Iterable[str]) -> str | None:
     """A hint for a misspelt ``word``: the closest of ``known``, or the list if it is short."""
     choices = list(dict.fromkeys(known))
-    close = get_close_matches(word, choices, n=1, cutoff=0.6)
+    close = get_close_matches(word[:64], choices[:MAX_COMPARED], n=1, cutoff=0.6)
     if close:
         return f"did you mean `{close[0]}`?"
     if not choices:
@@ -47,11 +48,14 @@ def explain(error: ValidationError, source: Source) -> list[Problem]:
     for detail in error.errors(include_url=False):
         path, is_key = _locate(detail, source.data)
         by_path.setdefault((path, is_key), []).append(detail)
-    problems = []
+    problems: list[Problem] = []
+    above = {path[:size] for path, _ in by_path for size in range(len(path))}
     for (path, is_key), details in by_path.items():
         kept = [d for d in details if not _is_type_error(d)]
-        if not kept and _has_deeper(path, by_path):
+        if not kept and path in above:
             continue
+        if len(problems) >= MAX_PROBLEMS:
+            break
         problems += _problems(source, path, is_key, kept or details)
     return problems
 
@@ -60,10 +64,6 @@ def _is_type_error(detail: ErrorDetails) -> bool:
     if detail["type"] == "literal_error":
         return not isinstance(detail["input"], str)
     return detail["type"] in _EXPECTED
-
-
-def _has_deeper(path: Path, others: Iterable[tuple[Path, bool]]) -> bool:
-    return any(len(other) > len(path) and other[: len(path)] == path for other, _ in others)
 
 
 def _locate(detail: ErrorDetails, data: Any) -> tuple[Path, bool]:

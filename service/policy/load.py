@@ -13,7 +13,7 @@ from service.policy.explain import explain
 from service.policy.names import parts_of
 from service.policy.policy import Policy
 from service.policy.schema import Document
-from service.policy.source import Path, Source, read_yaml
+from service.policy.source import MAX_PROBLEMS, Path, Source, read_yaml
 from service.policy.wordfile import read_word_files
 
 _MAY_BE_NULL = frozenset(
@@ -48,7 +48,7 @@ def load_policy(
     entries, file_problems = read_word_files(read, folder)
     problems += file_problems
     if problems or document is None:
-        raise PolicyError(problems)
+        raise PolicyError(problems[:MAX_PROBLEMS])
     return Policy(_with_entries(document, entries), name=name, source=source)
 
 
@@ -80,9 +80,11 @@ def _not_a_policy(source: Source) -> Problem:
 def _empty_values(source: Source, already: list[Problem]) -> list[Problem]:
     """Keys without a value: mostly a forgotten line, and never what was meant."""
     told = {(p.line, p.column) for p in already}
-    found = []
+    found: list[Problem] = []
     for path in _nulls(source.data, ()):
         key = path[-1]
+        if len(found) >= MAX_PROBLEMS:
+            break
         if key in _MAY_BE_NULL or source.place(path) in told:
             continue
         what = f"`{key}` has no value" if isinstance(key, str) else "this entry is empty"

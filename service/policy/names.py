@@ -14,6 +14,8 @@ from pydantic import BaseModel, ValidationError
 from service.policy.schema import Case, Channel, Document, Rule, WordList
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
+Names = dict[str, None]
+"""An ordered set."""
 
 
 @dataclass(slots=True)
@@ -28,13 +30,13 @@ class Parts:
     word_lists: dict[str, WordList] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
     cases: dict[int, Case] = field(default_factory=dict)
-    guidelines: list[str] | None = None
-    good_faith: frozenset[str] = frozenset()
-    rule_names: list[str] | None = None
+    guidelines: Names | None = None
+    good_faith: Names = field(default_factory=dict)
+    rule_names: Names | None = None
     thresholds: Mapping[str, Any] | None = None
-    list_names: list[str] | None = None
-    queues: list[str] | None = None
-    roles: list[str] | None = None
+    list_names: Mapping[str, Any] | None = None
+    queues: Names | None = None
+    roles: Names | None = None
 
 
 def parts_of(data: Any) -> Parts:
@@ -50,20 +52,20 @@ def parts_of(data: Any) -> Parts:
         channels=_valid(Channel, _mapping(data.get("channels")).items()),
         cases=_valid(Case, enumerate(_items(data.get("cases")))),
         guidelines=_names(guidelines, "id", sure or "guidelines" in data),
-        good_faith=frozenset(_names([g for g in guidelines if _good_faith(g)], "id", True) or ()),
+        good_faith=_names([g for g in guidelines if _good_faith(g)], "id", True) or {},
         rule_names=_names(_items(data.get("rules")), "name", sure or "rules" in data),
         thresholds=_mapping(data.get("thresholds")) if sure or "thresholds" in data else None,
-        list_names=list(_mapping(data.get("word_lists"))) if sure or "word_lists" in data else None,
+        list_names=_mapping(data.get("word_lists")) if sure or "word_lists" in data else None,
         queues=_queue_names(review, sure or "review" in data),
-        roles=[r for r in _items(authors.get("roles")) if isinstance(r, str)]
+        roles=dict.fromkeys(r for r in _items(authors.get("roles")) if isinstance(r, str))
         if sure or "authors" in data
         else None,
     )
 
 
-def _queue_names(review: Mapping[str, Any], sure: bool) -> list[str] | None:
+def _queue_names(review: Mapping[str, Any], sure: bool) -> Names | None:
     if sure and "queues" not in review:
-        return ["general"]
+        return {"general": None}
     return _names(_items(review.get("queues")), "id", sure)
 
 
@@ -79,11 +81,11 @@ def _mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _names(items: list[Any], key: str, sure: bool) -> list[str] | None:
+def _names(items: list[Any], key: str, sure: bool) -> Names | None:
     if not sure:
         return None
     names = (item.get(key) for item in items if isinstance(item, dict))
-    return [name for name in names if isinstance(name, str)]
+    return dict.fromkeys(name for name in names if isinstance(name, str))
 
 
 def _valid(model: type[ModelT], items: Any) -> dict[Any, ModelT]:

@@ -59,7 +59,7 @@ class Policy:
         ]
         self.lexicon = Lexicon(document.word_lists, patterns)
         self._plain = self._view(None, Channel())
-        self._views = {id_: self._view(id_, c) for id_, c in document.channels.items()}
+        self._views: dict[str, ChannelView] = {}
 
     @property
     def guidelines(self) -> list[Guideline]:
@@ -82,7 +82,13 @@ class Policy:
 
     def for_channel(self, channel_id: str) -> ChannelView:
         """The policy as it applies in ``channel_id``, with the overrides of that channel."""
-        return self._views.get(channel_id, self._plain)
+        view = self._views.get(channel_id)
+        if view is not None:
+            return view
+        channel = self.document.channels.get(channel_id)
+        if channel is None:
+            return self._plain
+        return self._views.setdefault(channel_id, self._view(channel_id, channel))
 
     def as_dict(self) -> dict[str, Any]:
         """The policy as plain data, whole in itself: word files are written out as entries."""
@@ -107,7 +113,15 @@ class Policy:
         }
         for label, named in channel.thresholds.items():
             thresholds.setdefault(label, {}).update(named)
-        rules = tuple(
+        changed = channel_id is None or channel.thresholds or channel.rules_off
+        rules = self._rules(channel, thresholds) if changed else self._plain.rules
+        allowed = channel.off_topic == "allowed"
+        return ChannelView(channel_id, channel.topic, allowed, thresholds, rules)
+
+    def _rules(
+        self, channel: Channel, thresholds: Mapping[str, Mapping[str, float]]
+    ) -> tuple[CompiledRule, ...]:
+        return tuple(
             CompiledRule(
                 rule,
                 compile_condition(rule.when, thresholds).run,
@@ -116,8 +130,6 @@ class Policy:
             )
             for rule in self.document.rules
         )
-        allowed = channel.off_topic == "allowed"
-        return ChannelView(channel_id, channel.topic, allowed, thresholds, rules)
 
     def __repr__(self) -> str:
         return f"Policy({self.name!r}, sha256={self.sha256[:12]})"

@@ -18,6 +18,7 @@ from service.policy.errors import PolicyError, Problem, excerpt
 
 MAX_BYTES: Final = 1_000_000
 MAX_DEPTH: Final = 32
+MAX_VALUES: Final = 60_000
 MAX_PROBLEMS: Final = 100
 
 Path = tuple[str | int, ...]
@@ -143,6 +144,10 @@ class _Reader:
     def node(self, event: Any, path: Path, depth: int) -> Any:
         self.source.values[path] = (event.start_mark.line + 1, event.start_mark.column + 1)
         self.check(event)
+        if len(self.source.values) > MAX_VALUES:
+            hint = "keep long word lists in files of their own"
+            self.refuse(event, f"the file has more than {MAX_VALUES:,} values", hint)
+            raise PolicyError(self.problems)
         if isinstance(event, yaml.ScalarEvent):
             return _scalar(event)
         if isinstance(event, yaml.AliasEvent):
