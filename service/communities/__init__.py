@@ -36,6 +36,7 @@ from service.communities.staff import (
     add_staff,
     find_staff,
     get_staff,
+    link_staff,
     list_staff,
     staff_names,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "find_session",
     "find_staff",
     "get_staff",
+    "link_staff",
     "list_communities",
     "list_keys",
     "list_staff",

@@ -141,7 +141,7 @@ def find_member(
         Member.first_seen_at,
     ).where(Member.community_id == community_id, Member.author_id == author_id)
     row = connection.execute(statement.with_for_update() if lock else statement).one_or_none()
-    return None if row is None else MemberView(*row)
+    return None if row is None else MemberView(**row._mapping)
 
 
 def count_accepted(unit: UnitOfWork, community_id: str, author_id: str, change: int = 1) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from service.communities.errors import StaffExistsError, UnknownRoleError, UnknownStaffError
 from service.communities.tables import Staff
@@ -108,6 +108,18 @@ def get_staff(connection: Connection, community_id: str, email: str) -> StaffMem
     return found
 
 
+def link_staff(unit: UnitOfWork, community_id: str, email: str, member_id: str | None) -> None:
+    """Tell which member a person on the staff is; they never see or decide their own matters.
+
+    Raises:
+        UnknownStaffError: nobody active has the address.
+    """
+    staff = get_staff(unit.connection, community_id, email)
+    unit.connection.execute(update(Staff).where(Staff.id == staff.id).values(member_id=member_id))
+    payload = {"member_id": member_id}
+    unit.audit(community_id, "host", "staff.linked", f"staff/{staff.id}", payload)
+
+
 def list_staff(connection: Connection, community_id: str) -> list[StaffMember]:
     """Return everybody on the staff of a community, by address."""
     rows = connection.execute(
@@ -126,7 +138,7 @@ def staff_names(connection: Connection, community_id: str) -> dict[str, str]:
     return {row.id: row.name for row in rows}
 
 
-def member_from(row: Row[Any], csrf_token: str = "") -> StaffMember:
+def member_from(row: Any, csrf_token: str = "") -> StaffMember:
     """Build the value from a row that carries the columns of ``staff``."""
     return StaffMember(
         row.id,

@@ -1,1 +1,63 @@
-"""Decisions."""
+"""Decisions: from a post to a stored decision, and all that hosts ask about posts."""
+
+from service.decisions.admit import admit
+from service.decisions.bodies import action_body, decision_body, history_body, post_body
+from service.decisions.check import check, count_check, purge_counts
+from service.decisions.deletion import delete_post
+from service.decisions.errors import PostNotFoundError
+from service.decisions.facts import replayed_facts, scored_text
+from service.decisions.holds import expire_holds
+from service.decisions.human import decide_by_human
+from service.decisions.idempotency import once, purge, request_hash
+from service.decisions.ports import LivePolicy, PolicySource, Question, ReviewDesk
+from service.decisions.record import Recorded, Recorder, Submission
+from service.decisions.reports import report, reports_of, resolve_reports
+from service.decisions.views import (
+    DecisionView,
+    PostView,
+    find_post,
+    find_post_by_pk,
+    history,
+    read_decision,
+    revision_content,
+)
+from service.decisions.waiting import Waiting, find_waiting
+
+__all__ = [
+    "DecisionView",
+    "LivePolicy",
+    "PolicySource",
+    "PostNotFoundError",
+    "PostView",
+    "Question",
+    "Recorded",
+    "Recorder",
+    "ReviewDesk",
+    "Submission",
+    "Waiting",
+    "action_body",
+    "admit",
+    "check",
+    "count_check",
+    "decide_by_human",
+    "decision_body",
+    "delete_post",
+    "expire_holds",
+    "find_post",
+    "find_post_by_pk",
+    "find_waiting",
+    "history",
+    "history_body",
+    "once",
+    "post_body",
+    "purge",
+    "purge_counts",
+    "read_decision",
+    "replayed_facts",
+    "report",
+    "reports_of",
+    "request_hash",
+    "resolve_reports",
+    "revision_content",
+    "scored_text",
+]

@@ -1,5 +1,13 @@
 """The ladder: a conversation first, then deleting the post, then suspending the account."""
 
+from service.ladder.actions import (
+    Action,
+    answer_action,
+    author_actions,
+    post_actions,
+    request_action,
+)
+from service.ladder.apply import Standing, apply_offence, standing, take_back
 from service.ladder.step import (
     AppliedStrike,
     Offence,
@@ -12,12 +20,21 @@ from service.ladder.step import (
 )
 
 __all__ = [
+    "Action",
     "AppliedStrike",
     "Offence",
+    "Standing",
     "StepDecision",
     "Strike",
+    "answer_action",
+    "apply_offence",
+    "author_actions",
     "next_step",
+    "post_actions",
+    "request_action",
+    "standing",
     "standing_at",
+    "take_back",
     "weight_at",
     "worst",
 ]

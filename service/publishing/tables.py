@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -14,7 +13,7 @@ from service.storage import Base
 class PolicyVersion(Base):
     """One immutable version of a community's policy; the one in state ``live`` decides.
 
-    ``files`` holds the word lists the source names, so that a version never depends on a disk.
+    ``sealed`` is the policy with its word files written out: a version never depends on a disk.
     """
 
     __tablename__ = "policy_versions"
@@ -23,7 +22,7 @@ class PolicyVersion(Base):
     version: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(String(64))
-    files: Mapped[dict[str, Any]]
+    sealed: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(16))
     author: Mapped[str]
     reason: Mapped[str] = mapped_column(Text)

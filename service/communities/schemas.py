@@ -1,0 +1,48 @@
+"""The wire shapes of channels and members."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+
+def _aware(value: datetime) -> datetime:
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _clean(value: str) -> str:
+    if "\x00" in value:
+        raise ValueError("must not hold the character NUL (U+0000)")
+    return value
+
+
+Line = Annotated[str, Field(max_length=255), AfterValidator(_clean)]
+Words = Annotated[str, Field(max_length=4000), AfterValidator(_clean)]
+
+
+class Model(BaseModel):
+    """Unknown fields are refused: a misspelt one must not be lost in silence."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ChannelIn(Model):
+    """A channel: what it is about is what off-topic is measured against."""
+
+    name: Line | None = None
+    topic: Words | None = Field(None, examples=["Questions about the statistics course"])
+    description: Words | None = None
+    overrides: dict[str, Any] = Field(default_factory=dict)
+
+
+class MemberIn(Model):
+    """A member as the host knows them."""
+
+    display_name: Line | None = None
+    role: Annotated[str, Field(max_length=64), AfterValidator(_clean)] | None = None
+    joined_at: Annotated[datetime, AfterValidator(_aware)] | None = None
+    staff_email: Annotated[str, Field(max_length=320), AfterValidator(_clean)] | None = Field(
+        None, description="Links the member to a staff account, who then never judges themselves."
+    )

@@ -1,0 +1,105 @@
+"""What follows from a decision: steps of the ladder, gentle actions, a question to a human."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from service.decisions.ports import LivePolicy, Question, ReviewDesk
+from service.decisions.views import DecisionView, PostView
+from service.ladder import Action, apply_offence, request_action
+from service.policy import Evaluation
+from service.storage import UnitOfWork
+
+CONFIRM_PRIORITY = 80
+
+
+def act(
+    unit: UnitOfWork,
+    post: PostView,
+    decision: DecisionView,
+    evaluation: Evaluation,
+    live: LivePolicy,
+) -> list[Action]:
+    """Take the ladder's step for an enforcement, and ask the host for nudges and corrections."""
+    actions: list[Action] = []
+    if evaluation.outcome == "enforce" and evaluation.guideline_id and evaluation.severity:
+        actions += apply_offence(
+            unit,
+            community_id=post.community_id,
+            author_id=post.author_id,
+            post_pk=post.pk,
+            post_id=post.post_id,
+            decision_id=decision.id,
+            verdict_id=None,
+            guideline=live.policy.guideline(evaluation.guideline_id),
+            severity=evaluation.severity,
+            config=live.policy.ladder,
+            policy_version=live.version,
+            struck_at=post.published_at or unit.now,
+            actor="policy",
+            minimum_step=evaluation.step,
+        )
+    for step, message in (("nudge", evaluation.nudge), ("correct", evaluation.correction)):
+        if message:
+            action = request_action(
+                unit,
+                community_id=post.community_id,
+                author_id=post.author_id,
+                post_pk=post.pk,
+                post_id=post.post_id,
+                decision_id=decision.id,
+                step=step,
+                message=message,
+                guideline_id=evaluation.guideline_id,
+            )
+            actions.append(action)
+    return actions
+
+
+def ask(
+    unit: UnitOfWork,
+    desk: ReviewDesk,
+    post: PostView,
+    decision: DecisionView,
+    live: LivePolicy,
+    actions: list[Action],
+    edited: bool,
+) -> None:
+    """Open a review item where a human is needed.
+
+    An edit of a post that waits for a human keeps waiting, whatever the new text is: a
+    violation can't be edited away under the moderator's eyes.
+    """
+    earlier = desk.open_item(unit, post.pk) if edited else None
+    asked = _kind(decision, actions, earlier)
+    if asked is None:
+        return
+    kind, detail = asked
+    priority = max(decision.priority or 0, earlier.priority if earlier else 0)
+    question = Question(
+        community_id=post.community_id,
+        post_pk=post.pk,
+        revision=post.revision,
+        decision_id=decision.id,
+        kind=kind,
+        queue=decision.queue or (earlier.queue if earlier else None),
+        priority=max(priority, CONFIRM_PRIORITY) if kind == "confirm" else priority,
+        guideline_id=decision.guideline_id,
+        rule=decision.rule,
+        reports=earlier.reports if earlier else 0,
+        detail=detail,
+    )
+    desk.ask(unit, question, live)
+
+
+def _kind(
+    decision: DecisionView, actions: list[Action], earlier: Question | None
+) -> tuple[str, dict[str, Any]] | None:
+    proposed = [action for action in actions if action.status == "proposed"]
+    if decision.outcome == "review":
+        return "flagged", {}
+    if proposed:
+        return "confirm", {"step": proposed[-1].step}
+    if earlier is not None:
+        return "edited", {"previous_revision": earlier.revision}
+    return None

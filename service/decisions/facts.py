@@ -1,0 +1,121 @@
+"""From a post, its scores and what is known of its author to the facts a policy reads."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, case, func, select
+
+from service.communities import ChannelView, MemberView
+from service.decisions.schemas import Content
+from service.decisions.tables import Post, Report
+from service.decisions.views import PostView
+from service.policy import AuthorFacts, ChannelFacts, Facts
+from service.scoring import Scores, normalise, render
+
+_URL = re.compile(r"https?://[^\s<>\"')\]]+|\bwww\.[^\s<>\"')\]]+", re.IGNORECASE)
+
+
+def scored_text(content: Content) -> str:
+    """Return what a reader sees of a post: its text and the texts of what is attached."""
+    parts = [render(content.text, content.format)]
+    for item in content.attachments:
+        parts += [text for text in (item.alt, item.extracted_text) if text]
+    parts += [link.shown for link in content.links if link.shown]
+    return "\n".join(part for part in parts if part)
+
+
+def build_facts(
+    content: Content,
+    text: str,
+    scores: Scores,
+    channel: ChannelFacts,
+    author: AuthorFacts,
+    counts: dict[str, int],
+) -> Facts:
+    """Return everything the policy may read about one post."""
+    return Facts(
+        text=text,
+        normalised=scores.normalised.text,
+        scores=scores.labels,
+        language=scores.language,
+        kind=content.kind,
+        media="not_scored" if content.attachments else None,
+        channel=channel,
+        author=author,
+        counts=counts,
+        links=tuple([link.href for link in content.links] + _URL.findall(text)),
+        mentions=tuple(content.mentions),
+        has_parent=content.parent_id is not None,
+    )
+
+
+def author_facts(content: Content, member: MemberView | None, now: datetime) -> AuthorFacts:
+    """Join what the host sent along with what Reins knows; the host's words win."""
+    sent = content.author
+    joined = (sent and sent.joined_at) or (member and member.joined_at) or None
+    return AuthorFacts(
+        id=content.author_id,
+        known=bool(sent) or (member is not None and member.known),
+        role=(sent and sent.role) or (member and member.role) or None,
+        age_days=None if joined is None else max(0.0, (now - joined).total_seconds() / 86_400),
+        accepted_posts=0 if member is None else member.accepted_posts,
+    )
+
+
+def channel_facts(channel_id: str, channel: ChannelView | None, topic: str | None) -> ChannelFacts:
+    """Return the channel's facts; the topic is the one the post was scored against."""
+    return ChannelFacts(id=channel_id, known=channel is not None, topic=topic)
+
+
+def activity(connection: Connection, post: PostView, now: datetime) -> dict[str, int]:
+    """Count the author's other posts of the last hour and day."""
+    hour, day = now - timedelta(hours=1), now - timedelta(days=1)
+    row = connection.execute(
+        select(func.sum(case((Post.created_at > hour, 1), else_=0)), func.count()).where(
+            Post.community_id == post.community_id,
+            Post.author_id == post.author_id,
+            Post.created_at > day,
+            Post.pk != post.pk,
+        )
+    ).one()
+    return {"posts_last_hour": int(row[0] or 0), "posts_last_day": int(row[1])}
+
+
+def count_reports(connection: Connection, post_pk: str, revision: int) -> int:
+    """Count the reports of one revision: one a reporter."""
+    return connection.execute(
+        select(func.count()).where(Report.post_pk == post_pk, Report.revision == revision)
+    ).scalar_one()
+
+
+def stored_facts(facts: Facts) -> dict[str, Any]:
+    """Return the facts as a decision keeps them: all but the texts, which the revision has."""
+    kept = asdict(facts)
+    for key in ("text", "normalised", "scores"):
+        kept.pop(key)
+    return kept
+
+
+def replayed_facts(
+    stored: dict[str, Any], content: dict[str, Any], scores: dict[str, Any]
+) -> Facts:
+    """Return the facts of a stored decision again, so that any policy can read them."""
+    post = Content.model_validate(content)
+    text = scored_text(post)
+    kept = dict(stored)
+    return Facts(
+        **kept
+        | {
+            "text": text,
+            "normalised": normalise(text).text,
+            "scores": scores,
+            "channel": ChannelFacts(**kept["channel"]),
+            "author": AuthorFacts(**kept["author"]),
+            "links": tuple(kept["links"]),
+            "mentions": tuple(kept["mentions"]),
+        }
+    )

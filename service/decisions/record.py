@@ -1,0 +1,254 @@
+"""One transaction: post, revision, decision, strike, review item, audit and outbox rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert, update
+
+from service.communities import ChannelView, MemberView, count_accepted, find_member, see_member
+from service.decisions.admit import content_hash, stored_content
+from service.decisions.bodies import decision_body
+from service.decisions.consequences import act, ask
+from service.decisions.errors import UnknownAuthorError, UnknownChannelError
+from service.decisions.facts import (
+    activity,
+    author_facts,
+    build_facts,
+    channel_facts,
+    count_reports,
+)
+from service.decisions.ports import PolicySource, ReviewDesk
+from service.decisions.revisions import is_older, is_repeat, store_edit, store_late, store_new
+from service.decisions.rows import automated_row, point_post, waiting_row
+from service.decisions.schemas import Content
+from service.decisions.tables import Decision
+from service.decisions.views import DecisionView, PostView, find_post, read_decision
+from service.ladder import Action, post_actions
+from service.policy import Evaluation, Facts, evaluate
+from service.scoring import Scores
+from service.storage import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A post on its way in: who sent it, what it says, what the model says of it.
+
+    ``scores`` is ``None`` where the decision is to be made later (``mode=async``).
+    """
+
+    community_id: str
+    actor: str
+    post_id: str
+    content: Content
+    text: str
+    channel: ChannelView | None
+    topic: str | None
+    scores: Scores | None
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What is stored: the decision and its actions; ``repeated`` if it was there before."""
+
+    decision: DecisionView
+    post_id: str
+    actions: list[Action]
+    repeated: bool = False
+
+    def body(self, trace: bool = False) -> dict[str, Any]:
+        """Return the wire form of the answer."""
+        return decision_body(self.decision, self.post_id, self.actions, trace)
+
+    def accepted(self) -> dict[str, Any]:
+        """Return the wire form where the decision waits."""
+        return {
+            "decision_id": self.decision.id,
+            "post_id": self.post_id,
+            "revision": self.decision.revision,
+            "status": "pending",
+        }
+
+
+class Recorder:
+    """Stores and decides posts.
+
+    Args:
+        policies: where the live policy comes from.
+        desk: the review queue.
+    """
+
+    def __init__(self, policies: PolicySource, desk: ReviewDesk) -> None:
+        self.policies = policies
+        self.desk = desk
+
+    def record(self, unit: UnitOfWork, submission: Submission) -> Recorded:
+        """Store a post and decide it, or return what was decided if it is known already.
+
+        Raises:
+            UnknownChannelError: strict mode, and the channel was never described.
+            UnknownAuthorError: strict mode, and the author was never described.
+        """
+        content = submission.content
+        known = find_post(unit.connection, submission.community_id, submission.post_id, lock=True)
+        if known is not None:
+            digest = content_hash(stored_content(content))
+            if is_repeat(known, content, digest) and known.decision_id is not None:
+                return self._repeat(unit, known)
+            if is_older(known, content):
+                store_late(unit, known, content)
+                return self._repeat(unit, known)
+        member = self._member(unit, submission)
+        if known is None:
+            post = store_new(unit, submission.community_id, submission.post_id, content)
+        else:
+            post = store_edit(unit, known, content)
+        if submission.scores is None:
+            return self._wait(unit, post)
+        return self._decide(unit, submission, submission.scores, post, member, unit.new_id())
+
+    def decide(self, unit: UnitOfWork, submission: Submission, decision_id: str) -> Recorded | None:
+        """Make a decision that waits; ``None`` if it was made, or the post edited, meanwhile."""
+        assert submission.scores is not None
+        post = find_post(unit.connection, submission.community_id, submission.post_id, lock=True)
+        if post is None or read_decision(unit.connection, decision_id).status != "pending":
+            return None
+        if post.decision_id != decision_id:
+            statement = update(Decision).where(Decision.id == decision_id)
+            unit.connection.execute(statement.values(status="superseded"))
+            return None
+        member = find_member(unit.connection, post.community_id, post.author_id, lock=True)
+        return self._decide(
+            unit, submission, submission.scores, post, member, decision_id, waiting=True
+        )
+
+    def _repeat(self, unit: UnitOfWork, post: PostView) -> Recorded:
+        assert post.decision_id is not None
+        decision = read_decision(unit.connection, post.decision_id)
+        actions = post_actions(unit.connection, post.pk)
+        return Recorded(decision, post.post_id, actions, repeated=True)
+
+    def _wait(self, unit: UnitOfWork, post: PostView) -> Recorded:
+        row = waiting_row(unit, post, unit.new_id())
+        unit.connection.execute(insert(Decision), row)
+        point_post(unit, post.pk, row["id"], None, None, None, None)
+        return Recorded(DecisionView(**row), post.post_id, [])
+
+    def _member(self, unit: UnitOfWork, submission: Submission) -> MemberView | None:
+        content = submission.content
+        member = find_member(unit.connection, submission.community_id, content.author_id, lock=True)
+        if submission.strict:
+            _check_known(submission, member)
+        if member is None:
+            see_member(unit, submission.community_id, content.author_id)
+        return member
+
+    def _decide(
+        self,
+        unit: UnitOfWork,
+        submission: Submission,
+        scores: Scores,
+        post: PostView,
+        member: MemberView | None,
+        decision_id: str,
+        waiting: bool = False,
+    ) -> Recorded:
+        live = self.policies.live(unit.connection, post.community_id)
+        facts = _facts(unit, submission, scores, post, member)
+        evaluation = evaluate(live.policy, facts)
+        labels = _labels(evaluation, facts, member)
+        row = automated_row(unit, post, decision_id, live, scores, facts, evaluation, labels)
+        if waiting:
+            unit.connection.execute(
+                update(Decision).where(Decision.id == decision_id).values(**row)
+            )
+        else:
+            unit.connection.execute(insert(Decision), row)
+        decision = DecisionView(**row)
+        actions = act(unit, post, decision, evaluation, live)
+        ask(unit, self.desk, post, decision, live, actions, edited=post.revision > 1)
+        conclude(unit, post, decision, actions, submission.actor)
+        return Recorded(decision, post.post_id, actions)
+
+
+def conclude(
+    unit: UnitOfWork, post: PostView, decision: DecisionView, actions: list[Action], actor: str
+) -> None:
+    """Make a decision count: on the post, in the author's trust, to the host, in the audit."""
+    point_post(
+        unit,
+        post.pk,
+        decision.id,
+        decision.outcome,
+        decision.visibility,
+        decision.hold_expires_at,
+        decision.hold_then,
+    )
+    if decision.outcome == "allow" and post.outcome != "allow":
+        count_accepted(unit, post.community_id, post.author_id)
+    subject = f"post/{post.post_id}"
+    body = decision_body(decision, post.post_id, actions)
+    body |= {
+        "author_id": post.author_id,
+        "channel_id": post.channel_id,
+        "source": decision.source,
+    }
+    unit.emit(post.community_id, "post.decided", subject, body)
+    audited = {
+        "decision_id": decision.id,
+        "revision": decision.revision,
+        "source": decision.source,
+        "outcome": decision.outcome,
+        "visibility": decision.visibility,
+        "rule": decision.rule,
+        "guideline_id": decision.guideline_id,
+        "policy_version": decision.policy_version,
+        "model_version": decision.model_version,
+    }
+    unit.audit(post.community_id, actor, "post.decided", subject, audited)
+
+
+def _facts(
+    unit: UnitOfWork,
+    submission: Submission,
+    scores: Scores,
+    post: PostView,
+    member: MemberView | None,
+) -> Facts:
+    content = submission.content
+    counts = {"posts_last_hour": 0, "posts_last_day": 0, "reports": 0, "near_misses": 0}
+    if member is not None:
+        counts |= activity(unit.connection, post, unit.now)
+        counts["near_misses"] = member.near_misses
+    if post.revision > 1:
+        counts["reports"] = count_reports(unit.connection, post.pk, post.revision)
+    channel = channel_facts(content.channel_id, submission.channel, submission.topic)
+    author = author_facts(content, member, unit.now)
+    return build_facts(content, submission.text, scores, channel, author, counts)
+
+
+def _labels(evaluation: Evaluation, facts: Facts, member: MemberView | None) -> list[str]:
+    labels = list(evaluation.labels)
+    if not facts.channel.known:
+        labels.append("unknown_channel")
+    if facts.media is not None:
+        labels.append("media_not_scored")
+    if member is not None and member.suspended:
+        labels.append("suspended_author")
+    return list(dict.fromkeys(labels))
+
+
+def _check_known(submission: Submission, member: MemberView | None) -> None:
+    content = submission.content
+    if submission.channel is None:
+        raise UnknownChannelError(
+            f"The channel {content.channel_id!r} was never described: PUT /v1/channels/{{id}} "
+            "first, or switch strict mode off (REINS_STRICT=0)"
+        )
+    if content.author is None and (member is None or not member.known):
+        raise UnknownAuthorError(
+            f"The author {content.author_id!r} was never described: PUT /v1/members/{{id}} "
+            "first, or switch strict mode off (REINS_STRICT=0)"
+        )

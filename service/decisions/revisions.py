@@ -1,0 +1,116 @@
+"""Posts and their numbered revisions: what is a repeat, what an edit, what comes too late."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+
+from service.decisions.admit import content_hash, stored_content
+from service.decisions.schemas import Content
+from service.decisions.tables import Post, Revision
+from service.decisions.views import PostView
+from service.storage import UnitOfWork
+
+
+def is_repeat(post: PostView, content: Content, digest: str) -> bool:
+    """Tell whether the host sends what stands already.
+
+    A host that numbers its edits tells A → B → A apart from a late delivery of the first A.
+    """
+    sent, known = content.revision, post.content.get("revision")
+    return post.content_hash == digest and (sent is None or known is None or sent <= known)
+
+
+def is_older(post: PostView, content: Content) -> bool:
+    """Tell whether an edit was made before the newest one known."""
+    known = post.content.get("revision")
+    if content.revision is not None and known is not None:
+        return content.revision < int(known)
+    if content.edited_at is not None:
+        return content.edited_at < (post.edited_at or post.created_at)
+    return False
+
+
+def store_new(unit: UnitOfWork, community_id: str, post_id: str, content: Content) -> PostView:
+    """Store a post that is not known yet, at revision 1."""
+    pk = unit.new_id()
+    row: dict[str, Any] = {
+        "pk": pk,
+        "community_id": community_id,
+        "post_id": post_id,
+        "author_id": content.author_id,
+        "channel_id": content.channel_id,
+        "parent_id": content.parent_id,
+        "kind": content.kind,
+        "revision": 1,
+        "created_at": content.created_at or unit.now,
+        "edited_at": content.edited_at,
+        "published_at": content.published_at,
+    }
+    unit.connection.execute(insert(Post), row)
+    stored = stored_content(content)
+    digest = content_hash(stored)
+    _insert(unit, community_id, pk, 1, content, stored, digest, applied=True)
+    undecided = dict.fromkeys(
+        ("decision_id", "outcome", "visibility", "hold_expires_at", "hold_then", "deleted_at")
+    )
+    return PostView(**row, **undecided, content=stored, content_hash=digest)  # type: ignore[arg-type]
+
+
+def store_edit(unit: UnitOfWork, post: PostView, content: Content) -> PostView:
+    """Store a newer content of a known post as its next revision."""
+    stored = stored_content(content)
+    digest = content_hash(stored)
+    number = _next_number(unit, post.pk)
+    _insert(unit, post.community_id, post.pk, number, content, stored, digest, applied=True)
+    changed: dict[str, Any] = {
+        "revision": number,
+        "channel_id": content.channel_id,
+        "parent_id": content.parent_id,
+        "kind": content.kind,
+        "edited_at": content.edited_at or unit.now,
+        "deleted_at": None,
+    }
+    unit.connection.execute(update(Post).where(Post.pk == post.pk).values(**changed))
+    return replace(post, **changed, content=stored, content_hash=digest)
+
+
+def store_late(unit: UnitOfWork, post: PostView, content: Content) -> None:
+    """Record an edit that is older than what stands; it is not applied."""
+    stored = stored_content(content)
+    number = _next_number(unit, post.pk)
+    digest = content_hash(stored)
+    _insert(unit, post.community_id, post.pk, number, content, stored, digest, applied=False)
+
+
+def _next_number(unit: UnitOfWork, pk: str) -> int:
+    newest = unit.connection.execute(
+        select(func.max(Revision.number)).where(Revision.post_pk == pk)
+    ).scalar_one()
+    return int(newest) + 1
+
+
+def _insert(
+    unit: UnitOfWork,
+    community_id: str,
+    pk: str,
+    number: int,
+    content: Content,
+    stored: dict[str, Any],
+    digest: str,
+    applied: bool,
+) -> None:
+    row = {
+        "id": unit.new_id(),
+        "community_id": community_id,
+        "post_pk": pk,
+        "number": number,
+        "content": stored,
+        "content_hash": digest,
+        "edited_at": content.edited_at,
+        "received_at": unit.now,
+        "applied": applied,
+    }
+    unit.connection.execute(insert(Revision), row)

@@ -1,0 +1,23 @@
+"""HTTP plumbing shared by every route: services, keys, problems, limits."""
+
+from service.http.dependencies import (
+    Services,
+    authenticate,
+    get_services,
+    require,
+    run_read,
+    run_write,
+)
+from service.http.problems import Problem, install_problem_handlers, problem_responses
+
+__all__ = [
+    "Problem",
+    "Services",
+    "authenticate",
+    "get_services",
+    "install_problem_handlers",
+    "problem_responses",
+    "require",
+    "run_read",
+    "run_write",
+]

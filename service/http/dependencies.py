@@ -1,0 +1,149 @@
+"""What routes are given: the services of this process and who is asking."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Protocol, TypeVar
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlalchemy import Connection
+
+from service.communities import ChannelView, Principal, find_channel, find_key
+from service.decisions import LivePolicy, Recorder
+from service.errors import ForbiddenError, UnauthorisedError
+from service.http.cache import TimedCache
+from service.http.metrics import Metrics
+from service.kit import Clock
+from service.publishing import Policies, PolicyFile
+from service.review import Desk
+from service.scoring import MicroBatcher
+from service.settings import Settings
+from service.storage import Database, GroupWriter, UnitOfWork
+
+T = TypeVar("T")
+bearer = HTTPBearer(auto_error=False, description="An API key from `reins keys create`.")
+
+
+class Backlog(Protocol):
+    """What waits in a queue."""
+
+    @property
+    def pending(self) -> int:
+        """How many wait."""
+        ...
+
+    @property
+    def oldest_age_seconds(self) -> float:
+        """How long the oldest has waited."""
+        ...
+
+
+@dataclass
+class Services:
+    """The parts of one running process, put together by ``service.app``.
+
+    Attributes:
+        kick: tells the worker that there are events to send; called after a commit.
+        wake: tells this process that a decision waits to be made.
+        event_backlog: how many events wait to be sent, and how long.
+        review_backlog: how many items wait for a human, and how long.
+        delivery_counts: webhook deliveries by state.
+    """
+
+    settings: Settings
+    database: Database
+    writer: GroupWriter
+    batcher: MicroBatcher
+    policies: Policies
+    policy_file: PolicyFile
+    desk: Desk
+    recorder: Recorder
+    kick: Callable[[], None]
+    wake: Callable[[], None]
+    clock: Clock
+    metrics: Metrics
+    model_version: str
+    event_backlog: Callable[[Connection], Backlog]
+    review_backlog: Callable[[Connection], Backlog]
+    delivery_counts: Callable[[Connection], dict[str, int]]
+    keys: TimedCache[Principal] = field(default_factory=TimedCache)
+    channels: TimedCache[ChannelView] = field(default_factory=TimedCache)
+    live: TimedCache[LivePolicy] = field(default_factory=TimedCache)
+
+
+def get_services(request: Request) -> Services:
+    """Return the services of the process."""
+    services: Services = request.app.state.services
+    return services
+
+
+async def run_read(services: Services, work: Callable[[Connection], T]) -> T:
+    """Run a read in a thread, so that it can't hold up the event loop."""
+    return await asyncio.to_thread(services.database.read, work)
+
+
+async def run_write(services: Services, work: Callable[[UnitOfWork], T]) -> T:
+    """Run a unit of work in the next group commit; returns once it is durable.
+
+    The wait is shielded: a client that goes away does not undo what is being written.
+    """
+    future = asyncio.wrap_future(services.writer.submit(work))
+    result = await asyncio.shield(future)
+    services.kick()
+    return result
+
+
+async def authenticate(services: Services, key: str) -> Principal:
+    """Return whose key this is.
+
+    Raises:
+        UnauthorisedError: nobody's.
+    """
+    known, principal = services.keys.get(key)
+    if not known:
+        principal = await run_read(services, lambda connection: find_key(connection, key))
+        services.keys.put(key, principal)
+    if principal is None:
+        raise UnauthorisedError(
+            "The API key is unknown or was revoked: send `Authorization: Bearer KEY` with a key "
+            "from `reins keys create`"
+        )
+    return principal
+
+
+def require(scope: str) -> Any:
+    """Return a dependency that gives the ``Principal`` and refuses keys without ``scope``."""
+
+    async def principal(
+        services: Annotated[Services, Depends(get_services)],
+        credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
+    ) -> Principal:
+        if credentials is None:
+            raise UnauthorisedError(
+                "No API key: send the header `Authorization: Bearer KEY` with a key from "
+                "`reins keys create`"
+            )
+        found = await authenticate(services, credentials.credentials)
+        if not found.may(scope):
+            raise ForbiddenError(
+                f"This key does not have the scope `{scope}`: `reins keys create --scope {scope}` "
+                "makes one that does"
+            )
+        return found
+
+    return Depends(principal)
+
+
+async def find_channel_cached(
+    services: Services, community_id: str, channel_id: str
+) -> ChannelView | None:
+    """Return a channel, read at most once a second."""
+    key = (community_id, channel_id)
+    known, channel = services.channels.get(key)
+    if not known:
+        channel = await run_read(services, lambda c: find_channel(c, community_id, channel_id))
+        services.channels.put(key, channel)
+    return channel

@@ -1,0 +1,78 @@
+"""From a request to a submission: the text is rendered, scored and joined with its channel."""
+
+from __future__ import annotations
+
+from service.communities import Principal
+from service.decisions import Recorded, Submission, Waiting, admit, scored_text
+from service.decisions.schemas import Content
+from service.http.dependencies import Services, find_channel_cached, run_read, run_write
+from service.scoring import ScoreInput
+
+
+async def prepare(
+    services: Services, community_id: str, actor: str, post_id: str, content: Content, score: bool
+) -> Submission:
+    """Return what is to be recorded; the model has run if ``score``.
+
+    Raises:
+        EmptyTextError, TextTooLongError, ForbiddenCharacterError: see ``admit``.
+        Overloaded: too many posts wait for the model.
+    """
+    settings = services.settings
+    admit(content, settings.max_text_chars)
+    text = scored_text(content)
+    channel = await find_channel_cached(services, community_id, content.channel_id)
+    topic = await _topic(services, community_id, content.channel_id)
+    if topic is None and channel is not None:
+        topic = channel.topic or channel.description
+    scores = None
+    if score:
+        asked = ScoreInput(text=text, topic=topic, language=content.language)
+        scores = await services.batcher.score(asked)
+    return Submission(
+        community_id, actor, post_id, content, text, channel, topic, scores, settings.strict
+    )
+
+
+async def _topic(services: Services, community_id: str, channel_id: str) -> str | None:
+    """Return the topic that the policy gives a channel, which wins over the host's."""
+    known, live = services.live.get(community_id)
+    if not known or live is None:
+        live = await run_read(services, lambda c: services.policies.live(c, community_id))
+        services.live.put(community_id, live)
+    return live.policy.for_channel(channel_id).topic
+
+
+async def submit(
+    services: Services, principal: Principal, post_id: str, content: Content
+) -> Recorded:
+    """Score, decide and store one post; returns once it is durable."""
+    submission = await prepare(
+        services, principal.community_id, principal.actor, post_id, content, score=True
+    )
+    return await run_write(services, lambda unit: services.recorder.record(unit, submission))
+
+
+async def accept(
+    services: Services, principal: Principal, post_id: str, content: Content
+) -> Recorded:
+    """Store one post now and leave its decision waiting; returns once it is durable."""
+    submission = await prepare(
+        services, principal.community_id, principal.actor, post_id, content, score=False
+    )
+    return await run_write(services, lambda unit: services.recorder.record(unit, submission))
+
+
+async def make_waiting(services: Services, waiting: Waiting) -> Recorded | None:
+    """Make a decision that waits."""
+    submission = await prepare(
+        services,
+        waiting.community_id,
+        "queue",
+        waiting.post_id,
+        waiting.content,
+        score=True,
+    )
+    return await run_write(
+        services, lambda unit: services.recorder.decide(unit, submission, waiting.decision_id)
+    )

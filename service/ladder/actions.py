@@ -1,0 +1,273 @@
+"""Actions at the host: asked for by an event, done only when the host says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from service.communities import set_suspension
+from service.kit import rfc3339
+from service.ladder.errors import ActionClosedError, UnknownActionError
+from service.ladder.tables import ActionRow
+from service.storage import OutboxRow, UnitOfWork
+
+OPEN = ("proposed", "requested")
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action.
+
+    ``status`` is ``proposed`` (waits for a human), ``requested``, ``completed``, ``failed``,
+    ``refused``, ``reversed`` or ``cancelled``. ``until`` ends a suspension; ``None`` is without
+    end.
+    """
+
+    action_id: str
+    step: str
+    status: str
+    until: datetime | None
+    message: str | None
+    guideline_id: str | None
+    author_id: str
+    requested_at: datetime
+
+
+_COLUMNS = (
+    ActionRow.id,
+    ActionRow.step,
+    ActionRow.status,
+    ActionRow.until,
+    ActionRow.message,
+    ActionRow.guideline_id,
+    ActionRow.author_id,
+    ActionRow.requested_at,
+)
+
+
+def request_action(
+    unit: UnitOfWork,
+    *,
+    community_id: str,
+    author_id: str,
+    post_pk: str | None,
+    post_id: str | None,
+    decision_id: str | None,
+    step: str,
+    until: datetime | None = None,
+    message: str | None = None,
+    guideline_id: str | None = None,
+    strike_id: str | None = None,
+    proposed: bool = False,
+    delay_seconds: float = 0,
+    actor: str = "policy",
+    detail: dict[str, Any] | None = None,
+) -> Action:
+    """Ask the host for an action, or only propose it to a human.
+
+    Args:
+        unit: the transaction.
+        community_id: whose host is asked.
+        author_id: whom it is about.
+        post_pk: key of the post in the store, if it is about one.
+        post_id: the host's id of that post.
+        decision_id: the decision it follows from.
+        step: ``conversation``, ``delete``, ``suspend``, ``nudge``, ``correct`` or ``label``.
+        until: end of a suspension.
+        message: what the member is told.
+        guideline_id: the guideline it serves.
+        strike_id: the strike that led to it.
+        proposed: a human has to confirm it first; the host hears nothing yet.
+        delay_seconds: how long the event waits, so that it can be undone.
+        actor: who asks, for the audit trail.
+        detail: anything else worth keeping.
+    """
+    action_id = unit.new_id()
+    status = "proposed" if proposed else "requested"
+    action = Action(action_id, step, status, until, message, guideline_id, author_id, unit.now)
+    event = None
+    if not proposed:
+        event = _tell(unit, community_id, action, post_id, decision_id, delay_seconds)
+        if step == "suspend":
+            set_suspension(unit, community_id, author_id, True, until)
+    row = {
+        "id": action_id,
+        "community_id": community_id,
+        "author_id": author_id,
+        "post_pk": post_pk,
+        "decision_id": decision_id,
+        "strike_id": strike_id,
+        "outbox_id": event,
+        "step": step,
+        "status": status,
+        "until": until,
+        "message": message,
+        "guideline_id": guideline_id,
+        "detail": {"post_id": post_id} | (detail or {}),
+        "requested_at": unit.now,
+    }
+    unit.connection.execute(insert(ActionRow), row)
+    payload = {"step": step, "author_id": author_id, "post_id": post_id, "status": status}
+    unit.audit(community_id, actor, f"action.{status}", f"action/{action_id}", payload)
+    return action
+
+
+def _tell(
+    unit: UnitOfWork,
+    community_id: str,
+    action: Action,
+    post_id: str | None,
+    decision_id: str | None,
+    delay_seconds: float,
+) -> str:
+    data = {
+        "action_id": action.action_id,
+        "step": action.step,
+        "author_id": action.author_id,
+        "post_id": post_id,
+        "decision_id": decision_id,
+        "until": None if action.until is None else rfc3339(action.until),
+        "message": action.message,
+        "guideline_id": action.guideline_id,
+    }
+    return unit.emit(
+        community_id,
+        "action.requested",
+        f"action/{action.action_id}",
+        data,
+        delay_seconds=delay_seconds,
+    )
+
+
+def answer_action(
+    unit: UnitOfWork,
+    community_id: str,
+    action_id: str,
+    status: str,
+    detail: str | None,
+    actor: str,
+) -> Action:
+    """Record the host's word on an action; the same word twice is fine.
+
+    Raises:
+        UnknownActionError: there is no such action.
+        ActionClosedError: another answer stands, or the action was taken back.
+    """
+    row = unit.connection.execute(
+        select(*_COLUMNS)
+        .where(ActionRow.community_id == community_id, ActionRow.id == action_id)
+        .with_for_update()
+    ).one_or_none()
+    if row is None:
+        raise UnknownActionError(f"There is no action {action_id!r} in this community")
+    # A host may fail first and succeed on a later try; nothing else changes an answer.
+    changeable = row.status == "requested" or (row.status == "failed" and status == "completed")
+    if row.status != status and not changeable:
+        raise ActionClosedError(f"The action {action_id} is {row.status} already")
+    if row.status != status:
+        unit.connection.execute(
+            update(ActionRow)
+            .where(ActionRow.id == action_id)
+            .values(status=status, answered_at=unit.now)
+        )
+        subject = f"action/{action_id}"
+        unit.audit(community_id, actor, f"action.{status}", subject, {"detail": detail})
+    return _action(row, status)
+
+
+def post_actions(connection: Connection, post_pk: str) -> list[Action]:
+    """Return the actions about a post, oldest first, without those that were never asked for."""
+    rows = connection.execute(
+        select(*_COLUMNS)
+        .where(ActionRow.post_pk == post_pk, ActionRow.status != "cancelled")
+        .order_by(ActionRow.requested_at, ActionRow.id)
+    )
+    return [_action(row) for row in rows]
+
+
+def author_actions(
+    connection: Connection, community_id: str, author_id: str, limit: int = 20
+) -> list[Action]:
+    """Return the newest actions about an author, newest first."""
+    rows = connection.execute(
+        select(*_COLUMNS)
+        .where(ActionRow.community_id == community_id, ActionRow.author_id == author_id)
+        .where(ActionRow.status != "cancelled")
+        .order_by(ActionRow.requested_at.desc(), ActionRow.id.desc())
+        .limit(limit)
+    )
+    return [_action(row) for row in rows]
+
+
+def cancel_proposed(unit: UnitOfWork, post_pk: str) -> list[Action]:
+    """Withdraw what was only proposed about a post; return it."""
+    proposed = [a for a in post_actions(unit.connection, post_pk) if a.status == "proposed"]
+    unit.connection.execute(
+        update(ActionRow)
+        .where(ActionRow.post_pk == post_pk, ActionRow.status == "proposed")
+        .values(status="cancelled", answered_at=unit.now)
+    )
+    return proposed
+
+
+def reverse_actions(
+    unit: UnitOfWork, community_id: str, post_pk: str, actor: str, why: str, delay_seconds: float
+) -> list[Action]:
+    """Take back what was asked of the host about a post, and tell it.
+
+    Actions that the host has not heard of yet are simply not sent.
+    """
+    cancel_proposed(unit, post_pk)
+    rows = unit.connection.execute(
+        select(*_COLUMNS, ActionRow.outbox_id, ActionRow.detail).where(
+            ActionRow.post_pk == post_pk,
+            ActionRow.status.in_(("requested", "completed", "failed")),
+        )
+    ).all()
+    return [_reverse(unit, community_id, row, actor, why, delay_seconds) for row in rows]
+
+
+def _reverse(
+    unit: UnitOfWork, community_id: str, row: Any, actor: str, why: str, delay_seconds: float
+) -> Action:
+    unsent = unit.connection.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id == row.outbox_id)
+        .where(OutboxRow.dispatched_at.is_(None), OutboxRow.cancelled_at.is_(None))
+        .values(cancelled_at=unit.now)
+    ).rowcount
+    unit.connection.execute(
+        update(ActionRow)
+        .where(ActionRow.id == row.id)
+        .values(status="reversed", reversed_at=unit.now)
+    )
+    if row.step == "suspend":
+        set_suspension(unit, community_id, row.author_id, False, None)
+    if not unsent:
+        data = {
+            "action_id": row.id,
+            "step": row.step,
+            "author_id": row.author_id,
+            "post_id": row.detail.get("post_id"),
+            "why": why,
+        }
+        subject = f"action/{row.id}"
+        unit.emit(community_id, "action.reversed", subject, data, delay_seconds=delay_seconds)
+    unit.audit(community_id, actor, "action.reversed", f"action/{row.id}", {"why": why})
+    return _action(row, "reversed")
+
+
+def _action(row: Any, status: str | None = None) -> Action:
+    return Action(
+        row.id,
+        row.step,
+        status or row.status,
+        row.until,
+        row.message,
+        row.guideline_id,
+        row.author_id,
+        row.requested_at,
+    )

@@ -1,0 +1,197 @@
+"""An offence becomes a strike, a strike a step, a step the actions the host is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from service.ladder.actions import Action, cancel_proposed, request_action, reverse_actions
+from service.ladder.step import (
+    SEVERITIES,
+    STEPS,
+    Offence,
+    Step,
+    StepDecision,
+    Strike,
+    next_step,
+    standing_at,
+)
+from service.ladder.strikes import post_strikes, revoke_strike, standing_strikes, store_strike
+from service.policy import Guideline, LadderConfig
+from service.storage import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a member stands: the weight of their strikes now, and how many there are."""
+
+    weight: float
+    strikes: int
+
+
+def standing(
+    connection: Connection, community_id: str, author_id: str, config: LadderConfig, now: datetime
+) -> Standing:
+    """Return where a member stands at a moment."""
+    history = _history(standing_strikes(connection, community_id, author_id))
+    return Standing(standing_at(history, config, now), len(history))
+
+
+def apply_offence(
+    unit: UnitOfWork,
+    *,
+    community_id: str,
+    author_id: str,
+    post_pk: str,
+    post_id: str,
+    decision_id: str,
+    verdict_id: str | None,
+    guideline: Guideline,
+    severity: str,
+    config: LadderConfig,
+    policy_version: int,
+    struck_at: datetime,
+    actor: str,
+    minimum_step: str | None = None,
+    message: str | None = None,
+    delay_seconds: float = 0,
+) -> list[Action]:
+    """Strike, and ask the host for the step of the ladder that follows.
+
+    Only the worst guideline of one post counts: a milder or equal offence of a post that has
+    its strike adds none, a worse one adds the difference. What the policy wants a human to
+    confirm is only proposed when ``actor`` is the policy; a human's word confirms it, and a
+    human's step is taken as it is. The caller holds the lock of the member.
+
+    Args:
+        unit: the transaction.
+        community_id: whose community.
+        author_id: who is struck.
+        post_pk: key of the post in the store.
+        post_id: the host's id of the post.
+        decision_id: the decision that says so.
+        verdict_id: the human verdict, if it was one.
+        guideline: what was broken.
+        severity: ``minor``, ``major`` or ``severe``.
+        config: the ladder of the policy.
+        policy_version: its version.
+        struck_at: when the offence was made; a strike dates from its post.
+        actor: ``policy`` or ``staff:ID``.
+        minimum_step: the step a rule asks for at least, or a human exactly.
+        message: what a human tells the member instead of the template.
+        delay_seconds: how long the host is not told, so that it can be undone.
+    """
+    proposed = cancel_proposed(unit, post_pk)
+    human = actor != "policy"
+    history = standing_strikes(unit.connection, community_id, author_id)
+    known = [row for row in history if row.post_pk == post_pk]
+    counted = max((SEVERITIES.index(row.severity) for row in known), default=-1)
+    offence = Offence(severity, guideline.id, post_pk, minimum_step, struck_at)
+    decision = next_step(_history(history), offence, config, unit.now)
+    step, until = decision.step, decision.until
+    if human and minimum_step is not None:
+        step = _step(minimum_step) or step
+        until = until or _first_suspension(config, unit.now)
+    strike_id: str | None
+    if SEVERITIES.index(severity) > counted:
+        row = _strike_row(decision, community_id, author_id, post_pk, policy_version)
+        row |= {
+            "guideline_id": guideline.id,
+            "decision_id": decision_id,
+            "verdict_id": verdict_id,
+        }
+        strike_id = store_strike(unit, row, actor)
+    else:
+        strike_id = known[-1].id
+        until = max((a.until for a in proposed if a.until), default=until)
+    asked: dict[str, Any] = {
+        "community_id": community_id,
+        "author_id": author_id,
+        "post_pk": post_pk,
+        "post_id": post_id,
+        "decision_id": decision_id,
+        "guideline_id": guideline.id,
+        "strike_id": strike_id,
+        "delay_seconds": delay_seconds,
+        "actor": actor,
+        "proposed": decision.mode == "confirm" and not human,
+    }
+    return _take(
+        unit, asked, step, until if step == "suspend" else None, config, guideline, message
+    )
+
+
+def _take(
+    unit: UnitOfWork,
+    asked: dict[str, Any],
+    step: str,
+    until: datetime | None,
+    config: LadderConfig,
+    guideline: Guideline,
+    message: str | None,
+) -> list[Action]:
+    """Ask for a step; a suspension takes the post away too."""
+    end = until.strftime("%-d %B %Y, %H:%M UTC") if until else "a moderator lifts it"
+    actions = []
+    for part in ("delete", "suspend") if step == "suspend" else (step,):
+        template = message or getattr(config.messages, part)
+        words = template.replace("{guideline}", guideline.title).replace("{until}", end)
+        ends = until if part == "suspend" else None
+        actions.append(request_action(unit, step=part, until=ends, message=words, **asked))
+    return actions
+
+
+def _history(rows: Sequence[Any]) -> list[Strike]:
+    return [Strike(row.weight, row.struck_at, row.expires_at, row.post_pk) for row in rows]
+
+
+def _strike_row(
+    decision: StepDecision, community_id: str, author_id: str, post_pk: str, policy_version: int
+) -> dict[str, Any]:
+    strike = decision.strike
+    return {
+        "community_id": community_id,
+        "author_id": author_id,
+        "post_pk": post_pk,
+        "severity": strike.severity,
+        "base_weight": strike.base,
+        "weight": strike.weight,
+        "why": f"{strike.why}; {decision.why}",
+        "standing_before": decision.standing_before,
+        "standing_after": decision.standing_after,
+        "policy_version": policy_version,
+        "struck_at": strike.struck_at,
+        "expires_at": strike.expires_at,
+    }
+
+
+def _first_suspension(config: LadderConfig, now: datetime) -> datetime | None:
+    rung = next((rung for rung in config.steps if rung.step == "suspend"), None)
+    days = rung.suspend_days if rung else None
+    return None if days is None else now + timedelta(days=days)
+
+
+def _step(value: str | None) -> Step | None:
+    return next((known for known in STEPS if known == value), None)
+
+
+def take_back(
+    unit: UnitOfWork,
+    community_id: str,
+    post_pk: str,
+    actor: str,
+    why: str,
+    delay_seconds: float = 0,
+) -> list[Action]:
+    """Take back the strikes for a post and what was asked of the host about it.
+
+    Returns:
+        The actions that were reversed; the host hears `action.reversed` for each it knew of.
+    """
+    for row in post_strikes(unit.connection, post_pk):
+        revoke_strike(unit, community_id, row.id, actor, why)
+    return reverse_actions(unit, community_id, post_pk, actor, why, delay_seconds)
