@@ -9,6 +9,13 @@ from service.decisions.facts import replayed_facts, scored_text
 from service.decisions.holds import expire_holds
 from service.decisions.human import decide_by_human
 from service.decisions.idempotency import once, purge, request_hash
+from service.decisions.lookups import (
+    author_posts,
+    count_decided,
+    decisions_by_id,
+    posts_by_pk,
+    reported_posts,
+)
 from service.decisions.ports import LivePolicy, PolicySource, Question, ReviewDesk
 from service.decisions.record import Recorded, Recorder, Submission
 from service.decisions.reports import report, reports_of, resolve_reports
@@ -37,10 +44,13 @@ __all__ = [
     "Waiting",
     "action_body",
     "admit",
+    "author_posts",
     "check",
     "count_check",
+    "count_decided",
     "decide_by_human",
     "decision_body",
+    "decisions_by_id",
     "delete_post",
     "expire_holds",
     "find_post",
@@ -50,11 +60,13 @@ __all__ = [
     "history_body",
     "once",
     "post_body",
+    "posts_by_pk",
     "purge",
     "purge_counts",
     "read_decision",
     "replayed_facts",
     "report",
+    "reported_posts",
     "reports_of",
     "request_hash",
     "resolve_reports",

@@ -23,11 +23,12 @@ def decide_by_human(
     visibility: str,
     guideline_id: str | None,
     severity: str | None,
+    delay_seconds: float = 0,
 ) -> DecisionView:
     """Store what a human decided; from now on it is what counts for the post.
 
     Scores, facts and versions of the model come from the decision that was judged. The host is
-    told by ``post.decided``; steps of the ladder are the caller's.
+    told by ``post.decided`` after ``delay_seconds``; steps of the ladder are the caller's.
     """
     row = waiting_row(unit, post, unit.new_id())
     row |= {
@@ -46,7 +47,7 @@ def decide_by_human(
         row |= _judged(read_decision(unit.connection, post.decision_id))
     unit.connection.execute(insert(Decision), row)
     decision = DecisionView(**row)
-    conclude(unit, post, decision, [], actor)
+    conclude(unit, post, decision, [], actor, delay_seconds)
     return decision
 
 

@@ -174,9 +174,17 @@ class Recorder:
 
 
 def conclude(
-    unit: UnitOfWork, post: PostView, decision: DecisionView, actions: list[Action], actor: str
+    unit: UnitOfWork,
+    post: PostView,
+    decision: DecisionView,
+    actions: list[Action],
+    actor: str,
+    delay_seconds: float = 0,
 ) -> None:
-    """Make a decision count: on the post, in the author's trust, to the host, in the audit."""
+    """Make a decision count: on the post, in the author's trust, to the host, in the audit.
+
+    ``delay_seconds`` is how long the host is not told, so that it can be undone.
+    """
     point_post(
         unit,
         post.pk,
@@ -195,7 +203,9 @@ def conclude(
         "channel_id": post.channel_id,
         "source": decision.source,
     }
-    unit.emit(post.community_id, "post.decided", subject, body)
+    unit.emit(
+        post.community_id, "post.decided", subject, body, delay_seconds=delay_seconds
+    )
     audited = {
         "decision_id": decision.id,
         "revision": decision.revision,

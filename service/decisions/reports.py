@@ -194,7 +194,7 @@ def _hold(
 
 
 def resolve_reports(
-    unit: UnitOfWork, post: PostView, revision: int, outcome: str
+    unit: UnitOfWork, post: PostView, revision: int, outcome: str, delay_seconds: float = 0
 ) -> list[dict[str, Any]]:
     """Close the open reports of a revision and tell the host what came of each.
 
@@ -203,6 +203,7 @@ def resolve_reports(
         post: the reported post.
         revision: the revision that was judged.
         outcome: ``violation`` or ``no_violation``.
+        delay_seconds: how long the host is not told, so that it can be undone.
     """
     rows = unit.connection.execute(
         select(Report.id, Report.reporter_id, Report.reason).where(
@@ -223,7 +224,10 @@ def resolve_reports(
             "outcome": outcome,
         }
         # A subject of its own: an event about the post would show the reporter to its readers.
-        unit.emit(post.community_id, "report.resolved", f"report/{row.id}", data)
+        subject = f"report/{row.id}"
+        unit.emit(
+            post.community_id, "report.resolved", subject, data, delay_seconds=delay_seconds
+        )
         told.append(data)
     return told
 

@@ -1,1 +1,53 @@
-"""Review."""
+"""Review: the queue of questions to humans, claims and verdicts."""
+
+from service.review.access import barred_for, closed_queues, require_impartial
+from service.review.desk import LEAD_QUEUE, Desk
+from service.review.errors import (
+    AlreadyDecidedError,
+    LeasedError,
+    OwnMatterError,
+    RevisionChangedError,
+    RoleError,
+)
+from service.review.lease import claim, release
+from service.review.queries import (
+    count_open,
+    count_resolved,
+    items_of,
+    next_item,
+    read_item,
+    verdicts_of,
+)
+from service.review.reading import Listed, read_page
+from service.review.schemas import VerdictIn
+from service.review.verdicts import Ruling, decide
+from service.review.views import Filter, ItemView, Page, VerdictView
+
+__all__ = [
+    "LEAD_QUEUE",
+    "AlreadyDecidedError",
+    "Desk",
+    "Filter",
+    "ItemView",
+    "LeasedError",
+    "Listed",
+    "OwnMatterError",
+    "Page",
+    "RevisionChangedError",
+    "RoleError",
+    "Ruling",
+    "VerdictIn",
+    "VerdictView",
+    "barred_for",
+    "claim",
+    "closed_queues",
+    "count_open",
+    "count_resolved",
+    "decide",
+    "items_of",
+    "next_item",
+    "read_item",
+    "read_page",
+    "require_impartial",
+    "verdicts_of",
+]

@@ -1,0 +1,268 @@
+"""A verdict: what a human decided, and all that follows from it in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import insert
+
+from service.communities import StaffMember
+from service.decisions import (
+    DecisionView,
+    LivePolicy,
+    PolicySource,
+    PostView,
+    find_post_by_pk,
+    read_decision,
+    resolve_reports,
+    revision_content,
+)
+from service.kit import rfc3339
+from service.ladder import Action
+from service.review.access import require_deciding, require_impartial
+from service.review.consequences import carry_out, severity_of
+from service.review.desk import LEAD_QUEUE, due_minutes
+from service.review.difference import difference
+from service.review.errors import RevisionChangedError, VerdictError
+from service.review.lease import free_for, refuse
+from service.review.queries import read_item
+from service.review.schemas import VerdictIn
+from service.review.tables import Verdict
+from service.review.views import ItemView
+from service.storage import UnitOfWork
+
+ENFORCING = ("conversation", "delete", "suspend")
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a verdict led to; ``decision`` is ``None`` where the item only moved on."""
+
+    verdict_id: str
+    item: ItemView
+    decision: DecisionView | None
+    actions: list[Action]
+    post_id: str
+    reports_resolved: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything a verdict is about, read under the lock of the post."""
+
+    unit: UnitOfWork
+    staff: StaffMember
+    item: ItemView
+    post: PostView
+    judged: DecisionView
+    policy: LivePolicy
+    given: VerdictIn
+
+
+def decide(
+    unit: UnitOfWork,
+    policies: PolicySource,
+    staff: StaffMember,
+    item_id: str,
+    given: VerdictIn,
+    undo_seconds: float = 0,
+) -> Ruling:
+    """Decide an item: verdict, human decision, ladder, reports, events and audit at once.
+
+    Of several people deciding the same item exactly one gets through; the others are told who
+    did what. The policy is the one the judged decision was made under.
+
+    Args:
+        unit: the transaction.
+        policies: where policies come from.
+        staff: who decides.
+        item_id: the item.
+        given: the verdict.
+        undo_seconds: how long hosts are not told, so that the verdict can be undone.
+
+    Raises:
+        ItemNotFoundError: there is no such item.
+        RoleError: the role may not decide this item.
+        OwnMatterError: the person is involved in the post.
+        LeasedError: a colleague is working on the item.
+        AlreadyDecidedError: it is not open any more.
+        RevisionChangedError: the post was edited since it was read.
+        VerdictError: a guideline is missing or unknown.
+    """
+    case = _open_case(unit, policies, staff, item_id, given)
+    if given.verdict == "escalate":
+        return _escalate(case)
+    guideline_id = _guideline(case)
+    severity = severity_of(given, case.judged, case.policy)
+    verdict_id = unit.new_id()
+    _close(case, verdict_id)
+    decision, actions = carry_out(
+        unit,
+        case.post,
+        policy=case.policy,
+        actor=staff.actor,
+        verdict_id=verdict_id,
+        verdict=given.verdict,
+        guideline_id=guideline_id,
+        severity=severity,
+        message=given.message,
+        undo_seconds=undo_seconds,
+    )
+    _store(case, verdict_id, guideline_id, severity, decision.id)
+    outcome = "violation" if given.verdict in ENFORCING else "no_violation"
+    told = resolve_reports(unit, case.post, case.post.revision, outcome, undo_seconds)
+    _tell(case, verdict_id, decision, actions, undo_seconds)
+    item = read_item(unit.connection, staff.community_id, item_id)
+    return Ruling(verdict_id, item, decision, actions, case.post.post_id, len(told))
+
+
+def _open_case(
+    unit: UnitOfWork, policies: PolicySource, staff: StaffMember, item_id: str, given: VerdictIn
+) -> Case:
+    item = read_item(unit.connection, staff.community_id, item_id)
+    # The post is locked before the item, in the order in which edits and reports lock them.
+    post = find_post_by_pk(unit.connection, item.post_pk, lock=True)
+    assert post is not None
+    require_impartial(unit.connection, staff, post)
+    item = read_item(unit.connection, staff.community_id, item_id)
+    if not item.is_open or item.leased_to(unit.now) not in (None, staff.id):
+        _check_revision(unit, item, post, given)
+        refuse(unit, staff, item_id)
+    require_deciding(staff, item)
+    _check_revision(unit, item, post, given)
+    judged = read_decision(unit.connection, item.decision_id)
+    if judged.policy_version is None:
+        policy = policies.live(unit.connection, staff.community_id)
+    else:
+        version = judged.policy_version
+        policy = policies.version(unit.connection, staff.community_id, version)
+    return Case(unit, staff, item, post, judged, policy, given)
+
+
+def _check_revision(
+    unit: UnitOfWork, item: ItemView, post: PostView, given: VerdictIn
+) -> None:
+    if post.revision == given.revision or item.state == "resolved":
+        return
+    before = revision_content(unit.connection, post.pk, given.revision)
+    if before is None:
+        raise VerdictError(f"The post has no revision {given.revision}: it is at {post.revision}")
+    raise RevisionChangedError(
+        f"You read revision {given.revision}, and the post is at {post.revision} now: read it "
+        "again and decide then",
+        revision=post.revision,
+        difference=difference(str(before.get("text", "")), post.text),
+    )
+
+
+def _guideline(case: Case) -> str | None:
+    given = case.given
+    if given.verdict not in ENFORCING:
+        return None
+    known = [guideline.id for guideline in case.policy.policy.guidelines]
+    if given.guideline_id is None:
+        raise VerdictError(
+            f"A verdict `{given.verdict}` names the guideline that was broken: choose "
+            f"`guideline_id` from {', '.join(known)}"
+        )
+    if given.guideline_id not in known:
+        raise VerdictError(
+            f"There is no guideline {given.guideline_id!r}: choose from {', '.join(known)}"
+        )
+    return given.guideline_id
+
+
+def _close(case: Case, verdict_id: str) -> None:
+    """Resolve the item unless a colleague did so, or claimed it, at this very moment."""
+    done = case.unit.connection.execute(
+        free_for(case.staff, case.item.id, case.unit).values(
+            state="resolved",
+            verdict_id=verdict_id,
+            resolved_at=case.unit.now,
+            lease_holder=None,
+            lease_until=None,
+        )
+    )
+    if done.rowcount != 1:
+        refuse(case.unit, case.staff, case.item.id)
+
+
+def _escalate(case: Case) -> Ruling:
+    unit, staff, item = case.unit, case.staff, case.item
+    if item.queue == LEAD_QUEUE:
+        raise VerdictError("The item is with the leads already: decide it, or release it")
+    minutes = due_minutes(case.policy.policy.review, LEAD_QUEUE)
+    done = unit.connection.execute(
+        free_for(staff, item.id, unit).values(
+            queue=LEAD_QUEUE,
+            due_at=min(item.due_at or unit.now, unit.now + timedelta(minutes=minutes)),
+            detail=item.detail | {"escalated_by": staff.id, "escalated_from": item.queue},
+            lease_holder=None,
+            lease_until=None,
+        )
+    )
+    if done.rowcount != 1:
+        refuse(unit, staff, item.id)
+    verdict_id = unit.new_id()
+    _store(case, verdict_id, None, None, None)
+    unit.audit(staff.community_id, staff.actor, "review.escalated", f"item/{item.id}", {})
+    moved = read_item(unit.connection, staff.community_id, item.id)
+    return Ruling(verdict_id, moved, None, [], case.post.post_id)
+
+
+def _store(
+    case: Case,
+    verdict_id: str,
+    guideline_id: str | None,
+    severity: str | None,
+    decision_id: str | None,
+) -> None:
+    row: dict[str, Any] = {
+        "id": verdict_id,
+        "community_id": case.staff.community_id,
+        "item_id": case.item.id,
+        "post_pk": case.post.pk,
+        "revision": case.post.revision,
+        "staff_id": case.staff.id,
+        "verdict": case.given.verdict,
+        "guideline_id": guideline_id,
+        "severity": severity,
+        "note": case.given.note,
+        "message": case.given.message,
+        "decision_id": decision_id,
+        "created_at": case.unit.now,
+    }
+    case.unit.connection.execute(insert(Verdict), row)
+
+
+def _tell(
+    case: Case,
+    verdict_id: str,
+    decision: DecisionView,
+    actions: list[Action],
+    undo_seconds: float,
+) -> None:
+    data = {
+        "item_id": case.item.id,
+        "verdict_id": verdict_id,
+        "post_id": case.post.post_id,
+        "revision": case.post.revision,
+        "author_id": case.post.author_id,
+        "verdict": case.given.verdict,
+        "guideline_id": decision.guideline_id,
+        "severity": decision.severity,
+        "decision_id": decision.id,
+        "outcome": decision.outcome,
+        "visibility": decision.visibility,
+        "actions": [action.action_id for action in actions],
+        "decided_by": case.staff.id,
+        "decided_at": rfc3339(case.unit.now),
+    }
+    subject = f"post/{case.post.post_id}"
+    case.unit.emit(
+        case.staff.community_id, "review.resolved", subject, data, delay_seconds=undo_seconds
+    )
+    audited = {key: data[key] for key in ("item_id", "verdict", "guideline_id", "severity")}
+    case.unit.audit(case.staff.community_id, case.staff.actor, "review.decided", subject, audited)
