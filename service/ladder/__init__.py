@@ -8,6 +8,7 @@ from service.ladder.actions import (
     request_action,
 )
 from service.ladder.apply import Standing, apply_offence, standing, take_back
+from service.ladder.past import StrikeView, author_strikes, preview
 from service.ladder.step import (
     AppliedStrike,
     Offence,
@@ -26,10 +27,13 @@ __all__ = [
     "Standing",
     "StepDecision",
     "Strike",
+    "StrikeView",
     "answer_action",
     "apply_offence",
     "author_actions",
+    "author_strikes",
     "next_step",
+    "preview",
     "post_actions",
     "request_action",
     "standing",
