@@ -172,3 +172,14 @@ def set_suspension(
         .where(Member.community_id == community_id, Member.author_id == author_id)
         .values(suspended=suspended, suspended_until=until, updated_at=unit.now)
     )
+
+
+def due_suspensions(connection: Connection, now: datetime, limit: int) -> list[tuple[str, str]]:
+    """Return (community, author) of suspensions whose end has come, locked until the commit."""
+    rows = connection.execute(
+        select(Member.community_id, Member.author_id)
+        .where(Member.suspended.is_(True), Member.suspended_until <= now)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return [(row.community_id, row.author_id) for row in rows]

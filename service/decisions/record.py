@@ -203,9 +203,7 @@ def conclude(
         "channel_id": post.channel_id,
         "source": decision.source,
     }
-    unit.emit(
-        post.community_id, "post.decided", subject, body, delay_seconds=delay_seconds
-    )
+    unit.emit(post.community_id, "post.decided", subject, body, delay_seconds=delay_seconds)
     audited = {
         "decision_id": decision.id,
         "revision": decision.revision,

@@ -225,9 +225,7 @@ def resolve_reports(
         }
         # A subject of its own: an event about the post would show the reporter to its readers.
         subject = f"report/{row.id}"
-        unit.emit(
-            post.community_id, "report.resolved", subject, data, delay_seconds=delay_seconds
-        )
+        unit.emit(post.community_id, "report.resolved", subject, data, delay_seconds=delay_seconds)
         told.append(data)
     return told
 

@@ -19,6 +19,7 @@ from service.ladder.step import (
     weight_at,
     worst,
 )
+from service.ladder.suspensions import end_suspensions
 
 __all__ = [
     "Action",
@@ -32,9 +33,10 @@ __all__ = [
     "apply_offence",
     "author_actions",
     "author_strikes",
+    "end_suspensions",
     "next_step",
-    "preview",
     "post_actions",
+    "preview",
     "request_action",
     "standing",
     "standing_at",
