@@ -5,7 +5,7 @@ from service.storage.errors import StoreUnavailableError
 from service.storage.tables import Base, OutboxRow
 from service.storage.types import Json, UtcDateTime
 from service.storage.unit import PendingAudit, UnitOfWork
-from service.storage.upsert import insert_ignore, upsert
+from service.storage.upsert import insert_ignore, insert_ignore_many, upsert
 from service.storage.writer import GroupWriter
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "UnitOfWork",
     "UtcDateTime",
     "insert_ignore",
+    "insert_ignore_many",
     "open_database",
     "upsert",
 ]

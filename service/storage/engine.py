@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from service.errors import ConfigurationError
 from service.kit import Clock, new_id, system_clock
@@ -122,7 +122,14 @@ def normalise_url(url: str) -> str:
 
 
 def is_retryable(error: DBAPIError) -> bool:
-    """Tell whether the same transaction may succeed if it is run again."""
+    """Tell whether the same transaction may succeed if it is run again.
+
+    A unique key that stands there already is one such case: it was written meanwhile, and the
+    next run finds it.
+    """
+    if isinstance(error, IntegrityError):
+        unique = getattr(error.orig, "sqlstate", None) == "23505"
+        return unique or "UNIQUE constraint failed" in str(error.orig)
     if getattr(error.orig, "sqlstate", None) in _RETRYABLE:
         return True
     return isinstance(error, OperationalError) and "locked" in str(error.orig)

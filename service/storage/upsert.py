@@ -17,6 +17,14 @@ def insert_ignore(connection: Connection, table: type[Base], values: dict[str, A
     return connection.execute(statement).rowcount > 0
 
 
+def insert_ignore_many(
+    connection: Connection, table: type[Base], rows: Sequence[dict[str, Any]]
+) -> None:
+    """Insert rows with the same columns, leaving out those whose key already stands there."""
+    if rows:
+        connection.execute(_insert(connection, table).on_conflict_do_nothing(), rows)
+
+
 def upsert(
     connection: Connection, table: type[Base], values: dict[str, Any], update: Sequence[str]
 ) -> None:

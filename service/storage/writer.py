@@ -6,15 +6,15 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from service.kit import new_id
 from service.storage.engine import Database, is_retryable, translate
 from service.storage.errors import StoreUnavailableError
-from service.storage.unit import PendingAudit, UnitOfWork
+from service.storage.unit import UnitOfWork
 
 T = TypeVar("T")
 Observe = Callable[[int, float], None]
@@ -24,6 +24,24 @@ Observe = Callable[[int, float], None]
 class _Job:
     work: Callable[[UnitOfWork], Any]
     future: Future[Any]
+
+
+@dataclass(slots=True)
+class _Group:
+    """How the units of one transaction went."""
+
+    done: list[tuple[_Job, Any, UnitOfWork]] = field(default_factory=list)
+    failed: list[tuple[_Job, BaseException]] = field(default_factory=list)
+    again: list[_Job] = field(default_factory=list)
+
+    def resolve(self) -> None:
+        """Answer, now that the transaction is durable."""
+        for job, result, unit in self.done:
+            for callback in unit.after_commit:
+                callback()
+            job.future.set_result(result)
+        for job, error in self.failed:
+            job.future.set_exception(error)
 
 
 class GroupWriter:
@@ -110,46 +128,44 @@ class GroupWriter:
 
     def _attempt(self, jobs: list[_Job]) -> None:
         started = self._database.clock()
-        done: list[tuple[_Job, Any, UnitOfWork]] = []
-        failed: list[tuple[_Job, BaseException]] = []
+        group = _Group()
         with self._database.transaction() as connection:
-            audits: list[PendingAudit] = []
             for job in jobs:
-                unit = UnitOfWork(connection, started, new_id)
-                try:
-                    with connection.begin_nested():
-                        result = job.work(unit)
-                except DBAPIError as error:
-                    if is_retryable(error) or error.connection_invalidated:
-                        raise
-                    failed.append((job, error))
-                except Exception as error:
-                    failed.append((job, error))
-                else:
-                    audits += unit.audits
-                    done.append((job, result, unit))
+                self._run_one(group, job, UnitOfWork(connection, started, new_id))
+            audits = [audit for _job, _result, unit in group.done for audit in unit.audits]
             if audits:
                 self._database.flush_audits(connection, audits)
-        self._resolve(done, failed)
+        group.resolve()
+        for job in group.again:
+            self._alone(job)
         if self._observe is not None:
             seconds = (self._database.clock() - started).total_seconds()
             self._observe(len(jobs), seconds)
+
+    @staticmethod
+    def _run_one(group: _Group, job: _Job, unit: UnitOfWork) -> None:
+        """Run a unit in its savepoint; only what ends the whole transaction is raised."""
+        try:
+            with unit.connection.begin_nested():
+                result = job.work(unit)
+        except IntegrityError as error:
+            if is_retryable(error):
+                group.again.append(job)
+            else:
+                group.failed.append((job, error))
+        except DBAPIError as error:
+            if is_retryable(error) or error.connection_invalidated:
+                raise
+            group.failed.append((job, error))
+        except Exception as error:
+            group.failed.append((job, error))
+        else:
+            group.done.append((job, result, unit))
 
     def _alone(self, job: _Job) -> None:
         try:
             job.future.set_result(self._database.write(job.work))
         except BaseException as error:
-            job.future.set_exception(error)
-
-    @staticmethod
-    def _resolve(
-        done: list[tuple[_Job, Any, UnitOfWork]], failed: list[tuple[_Job, BaseException]]
-    ) -> None:
-        for job, result, unit in done:
-            for callback in unit.after_commit:
-                callback()
-            job.future.set_result(result)
-        for job, error in failed:
             job.future.set_exception(error)
 
 
