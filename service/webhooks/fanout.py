@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, select, update
 
-from service.storage import OutboxRow, UnitOfWork, insert_ignore
+from service.storage import OutboxRow, UnitOfWork, insert_ignore_many
 from service.webhooks.events import wants
 from service.webhooks.tables import Delivery, Endpoint
 
@@ -39,10 +39,13 @@ def fan_out(unit: UnitOfWork) -> int:
     if not rows:
         return 0
     endpoints = _endpoints(unit.connection)
-    for row in rows:
-        for endpoint in endpoints[row.community_id]:
-            if wants(endpoint.events, row.type):
-                insert_ignore(unit.connection, Delivery, _delivery(unit, row, endpoint.id))
+    deliveries = [
+        _delivery(unit, row, endpoint.id)
+        for row in rows
+        for endpoint in endpoints[row.community_id]
+        if wants(endpoint.events, row.type)
+    ]
+    insert_ignore_many(unit.connection, Delivery, deliveries)
     unit.connection.execute(
         update(OutboxRow)
         .where(OutboxRow.id.in_([row.id for row in rows]))
@@ -67,7 +70,7 @@ def _endpoints(connection: Connection) -> dict[str, Sequence[Row[Any]]]:
     return defaultdict(list, found)
 
 
-def _delivery(unit: UnitOfWork, row: Row[Any], endpoint_id: str) -> dict[str, Any]:
+def _delivery(unit: UnitOfWork, row: Any, endpoint_id: str) -> dict[str, Any]:
     return {
         "id": unit.new_id(),
         "community_id": row.community_id,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
 from service.storage import UnitOfWork
 from service.webhooks.retry import is_resting
@@ -77,9 +77,7 @@ def release(unit: UnitOfWork, batches: Iterable[Batch]) -> None:
         unit.connection.execute(update(Delivery).where(_held(batch)).values(leased_until=None))
 
 
-def _lease_endpoint(
-    unit: UnitOfWork, endpoint: Row[Any], taken: int, until: datetime
-) -> list[Batch]:
+def _lease_endpoint(unit: UnitOfWork, endpoint: Any, taken: int, until: datetime) -> list[Batch]:
     resting = is_resting(endpoint.failures)
     room = (1 if resting else BATCH * JOBS_PER_ENDPOINT) - taken
     if room <= 0:
