@@ -11,9 +11,10 @@ from service.policy.check import check_parts
 from service.policy.errors import PolicyError, Problem
 from service.policy.explain import explain
 from service.policy.names import parts_of
-from service.policy.policy import Policy
+from service.policy.patterns import MAX_TOTAL_COST, pattern_cost
+from service.policy.policy import Policy, rule_patterns
 from service.policy.schema import Document
-from service.policy.source import MAX_PROBLEMS, Path, Source, read_yaml
+from service.policy.source import MAX_BYTES, MAX_PROBLEMS, MAX_VALUES, Path, Source, read_yaml
 from service.policy.wordfile import read_word_files
 
 _MAY_BE_NULL = frozenset(
@@ -49,7 +50,15 @@ def load_policy(
     problems += file_problems
     if problems or document is None:
         raise PolicyError(problems[:MAX_PROBLEMS])
-    return Policy(_with_entries(document, entries), name=name, source=source)
+    document = _with_entries(document, entries)
+    if (cost := _patterns_cost(document)) > MAX_TOTAL_COST:
+        message = f"the patterns together have the size {cost:,}, at most {MAX_TOTAL_COST:,}"
+        raise PolicyError([read.problem((), message, "use fewer patterns, or repeat less in them")])
+    policy = Policy(document, name=name, source=source)
+    if _is_too_large(policy):
+        message = "the policy with its word files is too large to be stored as one version"
+        raise PolicyError([read.problem((), message, "shorten the word lists")])
+    return policy
 
 
 def load_policy_file(path: FilePath) -> Policy:
@@ -70,6 +79,24 @@ def load_policy_file(path: FilePath) -> Policy:
             [Problem(str(path), line, 1, message, "save the file as UTF-8")]
         ) from None
     return load_policy(text, name=str(path), folder=path.parent)
+
+
+def _patterns_cost(document: Document) -> int:
+    patterns = set(rule_patterns(document))
+    for words in document.word_lists.values():
+        patterns.update(words.entries if words.kind == "pattern" else ())
+    return sum(map(pattern_cost, patterns))
+
+
+def _is_too_large(policy: Policy) -> bool:
+    """Whether ``policy.sealed()`` could not be read back."""
+    size = len(policy.sealed().encode())
+    return size > MAX_BYTES or _values(policy.as_dict()) > MAX_VALUES
+
+
+def _values(data: Any) -> int:
+    parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return 1 + sum(map(_values, parts))
 
 
 def _not_a_policy(source: Source) -> Problem:

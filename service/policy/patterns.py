@@ -10,6 +10,10 @@ import re2  # type: ignore[import-untyped]
 
 MAX_PATTERN: Final = 500
 REFUSED: Final = "RE2 has no lookaround, no backreferences and no repeats above 1000"
+MAX_COST: Final = 2_000
+"""Largest compiled size of one pattern, in instructions of RE2."""
+MAX_TOTAL_COST: Final = 40_000
+"""Largest compiled size of all patterns of a policy; it bounds the time a post can cost."""
 _SET_MEMORY: Final = 64 << 20
 
 
@@ -31,7 +35,17 @@ def pattern_fault(pattern: str) -> str | None:
     except re2.error as error:
         fault = error.args[0] if error.args else error
         return fault.decode(errors="replace") if isinstance(fault, bytes) else str(fault)
-    return "it matches the empty text, so it matches every post" if compiled.search("") else None
+    if compiled.search(""):
+        return "it matches the empty text, so it matches every post"
+    if compiled.programsize > MAX_COST:
+        return f"its size is {compiled.programsize:,}, at most {MAX_COST:,}; repeat less"
+    return None
+
+
+@lru_cache(maxsize=4096)
+def pattern_cost(pattern: str) -> int:
+    """The compiled size of a pattern that has no fault."""
+    return int(re2.compile(pattern, _options()).programsize)
 
 
 class PatternSet:
@@ -50,4 +64,4 @@ class PatternSet:
         """The patterns that occur in ``text`` (which has no unpaired surrogates)."""
         if self._set is None:
             return []
-        return [self.patterns[index] for index in sorted(self._set.Match(text))]
+        return [self.patterns[index] for index in sorted(self._set.Match(text) or ())]

@@ -43,6 +43,16 @@ class ChannelView:
     rules: tuple[CompiledRule, ...]
 
 
+def rule_patterns(document: Document) -> list[str]:
+    """Every pattern that stands in a rule."""
+    return [
+        pattern
+        for rule in document.rules
+        for condition, _ in walk(rule.when, ())
+        for pattern in condition.pattern or ()
+    ]
+
+
 class Policy:
     """An immutable policy; made by ``load_policy``."""
 
@@ -51,13 +61,7 @@ class Policy:
         self.name = name
         self.source = source
         self._guidelines = {guideline.id: guideline for guideline in document.guidelines}
-        patterns = [
-            pattern
-            for rule in document.rules
-            for condition, _ in walk(rule.when, ())
-            for pattern in condition.pattern or ()
-        ]
-        self.lexicon = Lexicon(document.word_lists, patterns)
+        self.lexicon = Lexicon(document.word_lists, rule_patterns(document))
         self._plain = self._view(None, Channel())
         self._views: dict[str, ChannelView] = {}
 
