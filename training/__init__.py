@@ -1,1 +1,1 @@
-"""Training pipeline of the Reins classifier."""
+"""Training of the classifier: sources, prepare, fit, calibrate, evaluate, export, card."""

@@ -1,0 +1,99 @@
+"""From source files to rows: read, label, dedupe, split."""
+
+from collections import Counter
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from service.scoring import MODEL_LABELS, NORMALISER_VERSION, normalise
+from training.dedupe import canonical, cluster, merge_exact
+from training.lexicon import Lexicon, derive
+from training.readers import read_source
+from training.rows import Row, write_rows
+from training.run import Run, sha256
+from training.sources import Source, verify
+from training.split import assign, cap
+
+
+def prepare(
+    run: Run, data: Path, register: dict[str, Source], skip: Collection[str], seed: int
+) -> dict[str, Any]:
+    """Writes rows.jsonl (may train) and checks.jsonl (evaluation only) into the run folder.
+
+    Texts are normalised as the service does it before scoring. Duplicates are found over all
+    sources before splitting; a row that nearly equals one of a check set is left out. Returns the
+    note it writes, with counts and the hash of the rows.
+    """
+    chosen = {name: source for name, source in register.items() if name not in skip}
+    rows, checks = _read(data, chosen)
+    derive(rows, _lexicon(data, chosen))
+    rows = _apart(_informative(rows), checks)
+    read = len(rows)
+    rows = merge_exact(rows)
+    assign(rows, cluster(rows), seed)
+    caps = {n: s.options["cap"] for n, s in chosen.items() if "cap" in s.options}
+    merged = len(rows)
+    rows = cap(rows, caps, seed)
+    run.folder.mkdir(parents=True, exist_ok=True)
+    write_rows(run.rows, rows)
+    write_rows(run.checks, checks)
+    note = {
+        "seed": seed,
+        "normaliser_version": NORMALISER_VERSION,
+        "sources": sorted(chosen),
+        "read": read,
+        "exact_duplicates": read - merged,
+        "rows": len(rows),
+        "counts": _counts(rows + checks),
+        "data_hash": sha256(run.rows),
+    }
+    run.note("prepare", note)
+    return note
+
+
+def _read(data: Path, chosen: dict[str, Source]) -> tuple[list[Row], list[Row]]:
+    rows: list[Row] = []
+    checks: list[Row] = []
+    bar = tqdm(chosen.items(), desc="sources", unit="source")
+    for name, source in bar:
+        bar.set_postfix_str(name)
+        found = read_source(data, source)
+        for row in found:
+            row.text = normalise(row.text).text
+        (rows if source.use == "train" else checks).extend(found)
+    return rows, checks
+
+
+def _lexicon(data: Path, chosen: dict[str, Source]) -> Lexicon:
+    for source in chosen.values():
+        if source.reader == "lexicon":
+            return Lexicon.from_csv(verify(data, source.files[0]))
+    return Lexicon({})
+
+
+def _informative(rows: list[Row]) -> list[Row]:
+    return [row for row in rows if row.text.strip() and (row.targets or row.topic)]
+
+
+def _apart(rows: list[Row], checks: list[Row]) -> list[Row]:
+    held = {canonical(row.text) for row in checks}
+    return [row for row in rows if canonical(row.text) not in held]
+
+
+def _counts(rows: list[Row]) -> dict[str, Any]:
+    """Rows per source and split, and known and positive (>= 0.5) targets per label."""
+    counts: dict[str, Any] = {}
+    for source in sorted({row.source for row in rows}):
+        mine = [row for row in rows if row.source == source]
+        known = Counter(label for row in mine for label in row.targets)
+        positive = Counter(
+            label for row in mine for label, value in row.targets.items() if value >= 0.5
+        )
+        counts[source] = {
+            "splits": dict(sorted(Counter(row.split or "check" for row in mine).items())),
+            "known": {label: known[label] for label in MODEL_LABELS},
+            "positive": {label: positive[label] for label in MODEL_LABELS},
+        }
+    return counts

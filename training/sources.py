@@ -1,0 +1,106 @@
+"""The register of sources: `sources.toml`, checked against the files in a data folder."""
+
+import hashlib
+import lzma
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from training.errors import TrainingError
+
+REGISTER = Path(__file__).with_name("sources.toml")
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """An original file: its path inside the data folder and the sha256 of its content."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source: where it is from, and `options`, how its columns become labels."""
+
+    name: str
+    home: str
+    commit: str
+    licence: str
+    use: str
+    reader: str
+    weight: float
+    files: tuple[SourceFile, ...]
+    options: dict[str, Any]
+
+    @property
+    def note(self) -> str:
+        """What to know about it, for the model card."""
+        return str(self.options.get("note", ""))
+
+
+def load_register(path: Path = REGISTER) -> dict[str, Source]:
+    """Reads the register; sources in file order."""
+    data = tomllib.loads(path.read_text("utf-8"))
+    sets = data.get("sets", {})
+    return {name: _source(name, entry, sets) for name, entry in data["sources"].items()}
+
+
+def _source(name: str, entry: dict[str, Any], sets: dict[str, Any]) -> Source:
+    options = dict(entry)
+    known = {key: options.pop(key) for key in ("home", "commit", "licence", "use", "reader")}
+    files = tuple(SourceFile(**file) for file in options.pop("files"))
+    for part in [options, *options.get("rules", [])]:
+        for key in ("default", "set"):
+            if isinstance(part.get(key), str):
+                part[key] = sets[part[key]]
+    weight = float(options.pop("weight"))
+    return Source(name=name, weight=weight, files=files, options=options, **known)
+
+
+def locate(data: Path, file: SourceFile) -> Path | None:
+    """The file in the data folder, plain or xz-compressed; None if it is not there."""
+    for path in (data / file.path, data / f"{file.path}.xz"):
+        if path.is_file():
+            return path
+    return None
+
+
+def read_bytes(path: Path) -> bytes:
+    """The original content of a plain or xz-compressed file."""
+    raw = path.read_bytes()
+    return lzma.decompress(raw) if path.suffix == ".xz" else raw
+
+
+def verify(data: Path, file: SourceFile) -> bytes:
+    """The content of a source file; TrainingError if it is missing or not the named one."""
+    path = locate(data, file)
+    if path is None:
+        raise TrainingError(
+            f"{file.path} is not in {data}: fetch it from the home named by `reins train sources`"
+            " (plain or .xz), or leave its source out with --skip NAME."
+        )
+    content = read_bytes(path)
+    found = hashlib.sha256(content).hexdigest()
+    if found != file.sha256:
+        raise TrainingError(
+            f"{path} is not the file this version was trained on: sha256 {found}, expected"
+            f" {file.sha256}. Fetch it again at the commit named in training/sources.toml."
+        )
+    return content
+
+
+def state(data: Path | None, source: Source) -> str:
+    """'present', 'missing' or 'differs' for a source in a data folder; '-' without a folder."""
+    if data is None:
+        return "-"
+    paths = [locate(data, file) for file in source.files]
+    if any(path is None for path in paths):
+        return "missing"
+    try:
+        for file in source.files:
+            verify(data, file)
+    except TrainingError:
+        return "differs"
+    return "present"
