@@ -51,6 +51,7 @@ class Deliverer:
         max_attempts: tries before a delivery is dead.
         luck: random numbers from 0 to 1, for the jitter of waits.
         stopping: once set, a batch ends after the event being sent.
+        kick: asks for a sweep, so that what waits behind a batch follows at once.
     """
 
     def __init__(
@@ -60,12 +61,14 @@ class Deliverer:
         max_attempts: int,
         luck: Callable[[], float],
         stopping: threading.Event,
+        kick: Callable[[], object],
     ) -> None:
         self._database = database
         self._sender = sender
         self._max_attempts = max_attempts
         self._luck = luck
         self._stopping = stopping
+        self._kick = kick
 
     def deliver(self, batch: Batch) -> int:
         """Send what of a batch is still leased to it; return the number of tries.
@@ -81,6 +84,8 @@ class Deliverer:
         tries = self._send(endpoint, letters)
         gone = self._database.write(lambda unit: self._finish(unit, batch, tries))
         self._tell(endpoint, letters, tries, gone)
+        if len(ids) > 1:
+            self._kick()
         return len(tries)
 
     def _finish(self, unit: UnitOfWork, batch: Batch, tries: Sequence[Try]) -> bool:
