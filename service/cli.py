@@ -19,7 +19,7 @@ COMMANDS = {
     "worker": ("service.supervisor.command:worker", "Run the worker alone."),
     "migrate": ("service.supervisor.command:migrate", "Bring the store to the newest schema."),
     "demo": ("service.demo.command:demo", "Seed the demo community."),
-    "receiver": ("service.demo.command:receiver", "Show webhooks as they arrive."),
+    "receiver": ("service.receiver.command:receiver", "Show webhooks as they arrive."),
     "keys": ("service.communities.command:keys", "Create, list and revoke API keys."),
     "staff": ("service.communities.command:staff", "Add and list moderators and admins."),
     "login-link": ("service.communities.command:login_link", "Make a one-time login link."),
