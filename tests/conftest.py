@@ -7,6 +7,7 @@ from tests.support.network import block_outside
 pytest_plugins = [
     "tests.support.postgres",
     "tests.support.database",
+    "tests.support.community",
     "tests.support.redis",
     "tests.support.instance",
 ]

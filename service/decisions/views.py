@@ -94,18 +94,20 @@ def find_post(
     connection: Connection, community_id: str, post_id: str, lock: bool = False
 ) -> PostView | None:
     """Return a post by the host's id, or ``None``; ``lock`` holds it until the commit."""
-    statement = _POST.where(Post.community_id == community_id, Post.post_id == post_id)
-    return _one(connection, statement.with_for_update(of=Post) if lock else statement)
+    return _find(connection, (Post.community_id == community_id, Post.post_id == post_id), lock)
 
 
 def find_post_by_pk(connection: Connection, pk: str, lock: bool = False) -> PostView | None:
     """Return a post by its key in the store, or ``None``."""
-    statement = _POST.where(Post.pk == pk)
-    return _one(connection, statement.with_for_update(of=Post) if lock else statement)
+    return _find(connection, (Post.pk == pk,), lock)
 
 
-def _one(connection: Connection, statement: Any) -> PostView | None:
-    row = connection.execute(statement).one_or_none()
+def _find(connection: Connection, where: tuple[Any, ...], lock: bool) -> PostView | None:
+    if lock:
+        # Apart from the join below: after a wait, Postgres looks again at the locked row alone,
+        # and the newest revision would not be joined.
+        connection.execute(select(Post.pk).where(*where).with_for_update())
+    row = connection.execute(_POST.where(*where)).one_or_none()
     return None if row is None else PostView(**row._mapping)
 
 

@@ -1,6 +1,7 @@
 """Review: the queue of questions to humans, claims and verdicts."""
 
 from service.review.access import barred_for, closed_queues, require_impartial
+from service.review.backlog import ReviewBacklog, backlog
 from service.review.desk import LEAD_QUEUE, Desk
 from service.review.errors import (
     AlreadyDecidedError,
@@ -35,9 +36,11 @@ __all__ = [
     "Page",
     "RevisionChangedError",
     "RoleError",
+    "ReviewBacklog",
     "Ruling",
     "VerdictIn",
     "VerdictView",
+    "backlog",
     "barred_for",
     "claim",
     "closed_queues",
@@ -48,6 +51,7 @@ __all__ = [
     "next_item",
     "read_item",
     "read_page",
+    "release",
     "require_impartial",
     "verdicts_of",
 ]

@@ -90,9 +90,7 @@ def _open(unit: UnitOfWork, question: Question, config: ReviewConfig) -> str:
     return item_id
 
 
-def _raise(
-    unit: UnitOfWork, current: ItemView, question: Question, config: ReviewConfig
-) -> bool:
+def _raise(unit: UnitOfWork, current: ItemView, question: Question, config: ReviewConfig) -> bool:
     """Bring an open item up to date; false if it was decided at this very moment."""
     queue = current.queue if current.queue == LEAD_QUEUE else question.queue or current.queue
     due = unit.now + timedelta(minutes=due_minutes(config, queue))
@@ -121,6 +119,4 @@ def _supersede(unit: UnitOfWork, current: ItemView) -> None:
         .where(ReviewItem.id == current.id, ReviewItem.state == OPEN)
         .values(state="superseded", resolved_at=unit.now, lease_holder=None, lease_until=None)
     )
-    unit.audit(
-        current.community_id, "policy", "review.superseded", f"item/{current.id}", {}
-    )
+    unit.audit(current.community_id, "policy", "review.superseded", f"item/{current.id}", {})

@@ -17,9 +17,7 @@ from service.review.views import OPEN, ItemView
 from service.storage import UnitOfWork
 
 
-def claim(
-    unit: UnitOfWork, policies: PolicySource, staff: StaffMember, item_id: str
-) -> ItemView:
+def claim(unit: UnitOfWork, policies: PolicySource, staff: StaffMember, item_id: str) -> ItemView:
     """Reserve an item for a member of staff, or renew their reservation.
 
     Raises:
@@ -107,13 +105,13 @@ def refuse(unit: UnitOfWork, staff: StaffMember, item_id: str) -> None:
     raise _closed(unit.connection, item, names)
 
 
-def _closed(
-    connection: Connection, item: ItemView, names: dict[str, str]
-) -> AlreadyDecidedError:
+def _closed(connection: Connection, item: ItemView, names: dict[str, str]) -> AlreadyDecidedError:
     if item.verdict_id is None:
-        why = "The post was edited, and a newer item asks about it" if (
-            item.state == "superseded"
-        ) else f"The item is {item.state}"
+        why = (
+            "The post was edited, and a newer item asks about it"
+            if (item.state == "superseded")
+            else f"The item is {item.state}"
+        )
         return AlreadyDecidedError(f"{why}: go on with the next one", state=item.state)
     verdict = read_verdict(connection, item.verdict_id)
     name = names.get(verdict.staff_id, "A colleague")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from service.review.cursor import Place, decode, encode
 from service.review.errors import ItemNotFoundError
@@ -40,7 +39,7 @@ def list_items(
     Raises:
         CursorError: the cursor is not one of ours.
     """
-    statement = _filtered(_ITEM, community_id, wanted, barred)
+    statement = _ITEM.where(*_conditions(community_id, wanted, barred))
     if cursor is not None:
         statement = statement.where(_after(decode(cursor)))
     ordered = statement.order_by(
@@ -52,12 +51,8 @@ def list_items(
     return Page(items, encode(_place(items[-1])) if more else None)
 
 
-def _filtered(
-    statement: Select[Any], community_id: str, wanted: Filter, barred: Barred
-) -> Select[Any]:
-    statement = statement.where(
-        ReviewItem.community_id == community_id, ReviewItem.state == wanted.state
-    )
+def _conditions(community_id: str, wanted: Filter, barred: Barred) -> list[ColumnElement[bool]]:
+    conditions = [ReviewItem.community_id == community_id, ReviewItem.state == wanted.state]
     for column, value in (
         (ReviewItem.queue, wanted.queue),
         (ReviewItem.guideline_id, wanted.guideline_id),
@@ -65,15 +60,15 @@ def _filtered(
         (ReviewItem.kind, wanted.kind),
     ):
         if value is not None:
-            statement = statement.where(column == value)
+            conditions.append(column == value)
     if barred.member_id is not None:
-        statement = statement.where(ReviewItem.author_id != barred.member_id)
+        conditions.append(ReviewItem.author_id != barred.member_id)
     if barred.reported:
-        statement = statement.where(ReviewItem.post_pk.not_in(barred.reported))
-    return statement
+        conditions.append(ReviewItem.post_pk.not_in(barred.reported))
+    return conditions
 
 
-def _after(place: Place) -> Any:
+def _after(place: Place) -> ColumnElement[bool]:
     later = and_(
         ReviewItem.priority == place.priority,
         or_(
@@ -114,7 +109,8 @@ def next_item(
         ReviewItem.lease_holder == staff_id,
         ReviewItem.lease_until <= now,
     )
-    statement = _filtered(_ITEM, community_id, Filter(queue=queue), barred).where(free)
+    conditions = _conditions(community_id, Filter(queue=queue), barred)
+    statement = _ITEM.where(free, *conditions)
     if without:
         statement = statement.where(ReviewItem.queue.not_in(without))
     ordered = statement.order_by(
@@ -126,9 +122,8 @@ def next_item(
 
 def count_open(connection: Connection, community_id: str, barred: Barred) -> dict[str, int]:
     """Return the number of open items by queue; empty queues are left out."""
-    statement = _filtered(
-        select(ReviewItem.queue, func.count()), community_id, Filter(), barred
-    ).group_by(ReviewItem.queue)
+    conditions = _conditions(community_id, Filter(), barred)
+    statement = select(ReviewItem.queue, func.count()).where(*conditions).group_by(ReviewItem.queue)
     return {queue: int(count) for queue, count in connection.execute(statement)}
 
 

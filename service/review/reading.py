@@ -49,9 +49,7 @@ def read_page(
         CursorError: the cursor is not one of ours.
     """
     barred = barred_for(connection, staff)
-    page = list_items(
-        connection, community_id, wanted, barred=barred, cursor=cursor, limit=limit
-    )
+    page = list_items(connection, community_id, wanted, barred=barred, cursor=cursor, limit=limit)
     posts = posts_by_pk(connection, {item.post_pk for item in page.items})
     decisions = decisions_by_id(connection, {item.decision_id for item in page.items})
     listed = [Listed(item, posts[item.post_pk], decisions[item.decision_id]) for item in page.items]

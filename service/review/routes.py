@@ -62,9 +62,7 @@ async def list_queue(
     state: Literal["open", "resolved", "superseded", "withdrawn"] = "open",
     guideline: Text = None,
     channel: Text = None,
-    kind: Annotated[
-        Literal["flagged", "reported", "confirm", "edited"] | None, Query()
-    ] = None,
+    kind: Annotated[Literal["flagged", "reported", "confirm", "edited"] | None, Query()] = None,
     cursor: Annotated[str | None, Query(max_length=400)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     staff: StaffHeader = None,
@@ -97,9 +95,7 @@ async def read_one(
 
     def work(connection: Connection) -> dict[str, Any]:
         person = acting(connection, principal, staff, None) if staff else None
-        return whole_item_body(
-            connection, principal.community_id, item_id, staff=person, now=now
-        )
+        return whole_item_body(connection, principal.community_id, item_id, staff=person, now=now)
 
     return json_response(await run_read(services, work))
 

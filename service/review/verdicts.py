@@ -141,9 +141,7 @@ def _open_case(
     return Case(unit, staff, item, post, judged, policy, given)
 
 
-def _check_revision(
-    unit: UnitOfWork, item: ItemView, post: PostView, given: VerdictIn
-) -> None:
+def _check_revision(unit: UnitOfWork, item: ItemView, post: PostView, given: VerdictIn) -> None:
     if post.revision == given.revision or item.state == "resolved":
         return
     before = revision_content(unit.connection, post.pk, given.revision)

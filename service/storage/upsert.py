@@ -14,7 +14,9 @@ from service.storage.tables import Base
 def insert_ignore(connection: Connection, table: type[Base], values: dict[str, Any]) -> bool:
     """Insert a row unless one with the same key stands there; tell whether it was inserted."""
     statement = _insert(connection, table).values(values).on_conflict_do_nothing()
-    return connection.execute(statement).rowcount > 0
+    # RETURNING, because Postgres does not always give the row count of such an insert.
+    keys = _table(table).primary_key.columns
+    return connection.execute(statement.returning(*keys)).first() is not None
 
 
 def insert_ignore_many(
