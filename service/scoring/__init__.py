@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from service.scoring.batching import MicroBatcher
+from service.scoring.bundle import Bundle, Manifest, load_bundle
+from service.scoring.errors import BundleError, Overloaded
 from service.scoring.labels import LABELS, MODEL_LABELS
 from service.scoring.language import Language, detect_language
 from service.scoring.normalise import NORMALISER_VERSION, Normalised, normalise
+from service.scoring.render import render
+from service.scoring.scorer import Scorer
+from service.scoring.scores import ScoreInput, Scores
 
 __all__ = [
     "LABELS",
     "MODEL_LABELS",
     "NORMALISER_VERSION",
+    "Bundle",
+    "BundleError",
     "Language",
+    "Manifest",
+    "MicroBatcher",
     "Normalised",
+    "Overloaded",
+    "ScoreInput",
+    "Scorer",
+    "Scores",
     "detect_language",
+    "load_bundle",
     "normalise",
+    "render",
 ]
