@@ -1,0 +1,1 @@
+"""The demo: a made-up learning network, sent through the service's own API."""
