@@ -1,212 +1,271 @@
-"""Concurrent requests share forward passes: no timer, little padding, a bounded queue."""
+"""Score many concurrent requests with few threads: length-bucketed batches, no timer.
+
+Requests that wait while the model is busy share its next pass when their lengths fit. Nothing
+is held back to wait for company, so a lone request is never delayed.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import math
 import threading
 import time
+from bisect import insort
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from service.scoring.bundle import Bundle
 from service.scoring.errors import Overloaded
-from service.scoring.scorer import BATCH, Prepared, Scorer, row_of, stack
-from service.scoring.scores import ScoreInput, Scores
-from service.scoring.session import Encoded
+from service.scoring.scorer import MAX_BATCH, Prepared, Row, ScoreInput, Scorer, Scores
+from service.scoring.session import Window
 
-PADDING = 1.15
-"""Most tokens of a batch, padding included, for each token that is not padding."""
+MAX_PADDING = 0.15
+"""Share of a batch that may be padding: on a CPU padding costs as much as text."""
+
+_PREPARE_AT_ONCE = 4
+
 Observe = Callable[[int, float], None]
+Result = Scores | BaseException
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True)
 class _Job:
-    given: ScoreInput
+    item: ScoreInput
     future: asyncio.Future[Scores]
     prepared: Prepared | None = None
-    missing: int = 0
-    found: list[Encoded] = field(default_factory=list)
-    result: Scores | BaseException | None = None
+    rows: list[Row] = field(default_factory=list)
+    answered: bool = False
 
 
-@dataclass(slots=True, eq=False)
-class _Window:
-    job: _Job
-    ids: list[int]
+@dataclass(slots=True, order=True)
+class _Piece:
+    """One window of a job. Sorted by length, then by arrival."""
+
+    length: int
+    number: int
+    window: Window = field(compare=False)
+    job: _Job = field(compare=False)
 
 
 class MicroBatcher:
-    """Scores texts for an event loop on threads of its own, over one single-threaded session.
-
-    A free thread takes the oldest window that waits and those of nearly its length, up to
-    eight; it never waits for a batch to fill. Padding is what makes batches slow, hence the
-    limit on it.
+    """Scores posts from an event loop on ``workers`` threads over one session.
 
     Args:
-        bundle: the model.
-        workers: threads; one for each core is right.
-        queue_limit: texts that may wait before ``Overloaded`` is raised.
-        observe: called after each forward pass with its size and seconds.
+        scorer: Must run one thread per pass, or the threads fight for the cores.
+        workers: Threads that prepare posts and run the model.
+        queue: Posts that may be under way before :class:`Overloaded` is raised.
+        max_batch: Windows in one pass; 1 switches batching off.
+        observe: Called after each pass with its number of windows and its seconds.
+        observe_prepare: Called with the number of posts and the seconds spent to normalise,
+            detect languages and tokenise.
     """
 
     def __init__(
         self,
-        bundle: Bundle,
+        scorer: Scorer,
         workers: int = 2,
-        queue_limit: int = 2_000,
+        queue: int = 2_000,
+        max_batch: int = MAX_BATCH,
         observe: Observe | None = None,
+        observe_prepare: Observe | None = None,
     ) -> None:
-        self.scorer = Scorer(bundle, threads=1)
-        self._limit = queue_limit
-        self._observe = observe
-        self._new: deque[_Job] = deque()
-        self._ready: list[_Window] = []
-        self._wanted = threading.Condition()
-        self._open = 0
-        self._stopping = False
+        self._scorer = scorer
+        self._workers = workers
+        self._queue = queue
+        self._max_batch = max_batch
+        self._observe = observe or _ignore
+        self._observe_prepare = observe_prepare or _ignore
+        self._arrived: deque[_Job] = deque()
+        self._ready: list[_Piece] = []
+        self._numbers = 0
+        self._under_way = 0
+        self._seconds_each = 0.003
+        self._changed = threading.Condition()
+        self._open = False
+        self._threads: list[threading.Thread] = []
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._threads = [
-            threading.Thread(target=self._work, name=f"model-{number}", daemon=True)
-            for number in range(workers)
-        ]
 
     @property
     def waiting(self) -> int:
-        """Texts accepted and not answered yet."""
-        return self._open
+        """Posts accepted and not yet answered."""
+        return self._under_way
 
     async def start(self) -> None:
-        """Start the threads; results go to the running event loop."""
+        """Start the threads; call it in the event loop that will await scores."""
         self._loop = asyncio.get_running_loop()
+        self._open = True
+        self._threads = [
+            threading.Thread(target=self._work, name=f"scoring-{number}", daemon=True)
+            for number in range(self._workers)
+        ]
         for thread in self._threads:
             thread.start()
 
     async def stop(self) -> None:
-        """Score what waits, then end the threads."""
-        with self._wanted:
-            self._stopping = True
-            self._wanted.notify_all()
+        """Take nothing more, finish what was taken, end the threads."""
+        with self._changed:
+            self._open = False
+            self._changed.notify_all()
         for thread in self._threads:
-            if thread.is_alive():
-                await asyncio.to_thread(thread.join)
+            await asyncio.to_thread(thread.join)
+        self._threads = []
 
-    async def score(self, given: ScoreInput) -> Scores:
-        """Return the scores of one text.
+    async def score(self, item: ScoreInput) -> Scores:
+        """The scores of one post.
 
         Raises:
-            Overloaded: too many texts wait, or the service is shutting down.
+            Overloaded: The queue is full, or the service is stopping.
         """
-        if self._stopping or self._open >= self._limit:
+        loop = asyncio.get_running_loop()
+        job = _Job(item, loop.create_future())
+        with self._changed:
+            self._admit()
+            self._under_way += 1
+            self._arrived.append(job)
+            self._changed.notify()
+        return await job.future
+
+    def _admit(self) -> None:
+        if not self._open:
+            raise Overloaded("Scoring is stopping. Try again in a few seconds.", retry_after=5)
+        if self._under_way >= self._queue:
+            seconds = math.ceil(self._under_way * self._seconds_each / self._workers)
             raise Overloaded(
-                f"{self._open} posts wait for the model: send more slowly, or add replicas",
-                retry_after=1,
+                f"{self._under_way} posts are waiting to be scored, and the queue takes "
+                f"{self._queue}. Send more slowly, or raise REINS_SCORING_QUEUE.",
+                retry_after=max(1, seconds),
             )
-        assert self._loop is not None, "start() comes first"
-        job = _Job(given, self._loop.create_future())
-        self._open += 1
-        with self._wanted:
-            self._new.append(job)
-            self._wanted.notify()
-        try:
-            return await job.future
-        finally:
-            self._open -= 1
 
     def _work(self) -> None:
+        """What each thread does until the queue is closed and empty."""
         while True:
-            with self._wanted:
-                while not self._new and not self._ready:
-                    if self._stopping:
+            with self._changed:
+                while not self._arrived and not self._ready:
+                    if not self._open:
                         return
-                    self._wanted.wait()
-                fresh = [self._new.popleft() for _ in range(min(len(self._new), BATCH))]
-            self._answer(self._prepare(fresh))
-            with self._wanted:
-                batch = self._take()
-            if batch:
-                self._answer(self._run(batch))
+                    self._changed.wait()
+                arrived = self._take_arrived()
+            if arrived:
+                self._prepare(arrived)
+            with self._changed:
+                pieces = self._take_batch()
+            if pieces:
+                self._run(pieces)
 
-    def _prepare(self, jobs: list[_Job]) -> list[_Job]:
-        """Make texts ready; return those that are finished without the model."""
-        done, windows = [], []
+    def _take_arrived(self) -> list[_Job]:
+        share = math.ceil(len(self._arrived) / self._workers)
+        count = min(len(self._arrived), max(1, min(share, _PREPARE_AT_ONCE)))
+        return [self._arrived.popleft() for _ in range(count)]
+
+    def _prepare(self, jobs: Sequence[_Job]) -> None:
+        started = time.perf_counter()
+        done: list[tuple[_Job, Result]] = []
         for job in jobs:
-            try:
-                job.prepared = self.scorer.prepare(job.given)
-            except Exception as error:
-                job.result = error
-                done.append(job)
+            if job.future.cancelled():
+                done.append((job, asyncio.CancelledError()))
                 continue
-            job.missing = len(job.prepared.windows)
-            if not job.missing:
-                job.result = self.scorer.finish(job.prepared, None)
-                done.append(job)
-            windows += [_Window(job, ids) for ids in job.prepared.windows]
-        with self._wanted:
-            self._ready += windows
-            if len(self._ready) > 1:
-                self._wanted.notify()
-        return done
+            try:
+                job.prepared = self._scorer.prepare(job.item)
+                if not job.prepared.windows:
+                    done.append((job, self._scorer.finish(job.prepared, ())))
+            except Exception as error:
+                done.append((job, error))
+        self._observe_prepare(len(jobs), time.perf_counter() - started)
+        finished = {id(job) for job, _ in done}
+        with self._changed:
+            for job in jobs:
+                if id(job) not in finished:
+                    self._add_pieces(job)
+        self._answer(done)
 
-    def _take(self) -> list[_Window]:
-        """Take the oldest window and those closest to its length, within the padding limit."""
+    def _add_pieces(self, job: _Job) -> None:
+        for window in job.prepared.windows if job.prepared else ():
+            self._numbers += 1
+            insort(self._ready, _Piece(len(window), self._numbers, window, job))
+
+    def _take_batch(self) -> list[_Piece]:
+        """The oldest piece and those nearest to it in length, as long as padding stays small."""
         if not self._ready:
             return []
-        oldest = self._ready[0]
-        size = len(oldest.ids)
-        near = sorted(self._ready[1:65], key=lambda window: abs(len(window.ids) - size))
-        batch, longest, total = [oldest], size, size
-        for window in near:
-            if len(batch) == BATCH:
-                break
-            length = len(window.ids)
-            if max(longest, length) * (len(batch) + 1) > PADDING * (total + length):
-                break
-            batch.append(window)
-            longest, total = max(longest, length), total + length
-        taken = set(map(id, batch))
-        self._ready = [window for window in self._ready if id(window) not in taken]
-        return batch
+        share = math.ceil(len(self._ready) / self._workers)
+        limit = min(self._max_batch, share)
+        oldest = min(range(len(self._ready)), key=lambda place: self._ready[place].number)
+        low, high = fitting([piece.length for piece in self._ready], oldest, limit)
+        taken = self._ready[low:high]
+        del self._ready[low:high]
+        if self._ready:
+            self._changed.notify()
+        return taken
 
-    def _run(self, batch: list[_Window]) -> list[_Job]:
-        """Run the model; return the texts that are finished."""
+    def _run(self, pieces: Sequence[_Piece]) -> None:
         started = time.perf_counter()
+        done: list[tuple[_Job, Result]] = []
         try:
-            encoded = self.scorer.session.run([window.ids for window in batch])
+            rows = self._scorer.run([piece.window for piece in pieces])
         except Exception as error:
-            for window in batch:
-                window.job.result = error
-            return [window.job for window in batch]
-        if self._observe is not None:
-            self._observe(len(batch), time.perf_counter() - started)
-        done = []
-        for row, window in enumerate(batch):
-            job = window.job
-            with self._wanted:
-                job.found.append(row_of(encoded, row))
-                complete = len(job.found) == job.missing
-            if complete:
-                job.result = self._finish(job)
-                done.append(job)
-        return done
+            self._answer([(piece.job, error) for piece in pieces])
+            return
+        seconds = time.perf_counter() - started
+        self._seconds_each += 0.05 * (seconds / len(pieces) - self._seconds_each)
+        self._observe(len(pieces), seconds)
+        for piece, row in zip(pieces, rows, strict=True):
+            done.extend(self._collect(piece.job, row))
+        self._answer(done)
 
-    def _finish(self, job: _Job) -> Scores | BaseException:
-        assert job.prepared is not None
+    def _collect(self, job: _Job, row: Row) -> list[tuple[_Job, Result]]:
+        with self._changed:
+            job.rows.append(row)
+            complete = job.prepared is not None and len(job.rows) == len(job.prepared.windows)
+        if not complete or job.prepared is None:
+            return []
         try:
-            return self.scorer.finish(job.prepared, stack(job.found))
+            return [(job, self._scorer.finish(job.prepared, job.rows))]
         except Exception as error:
-            return error
+            return [(job, error)]
 
-    def _answer(self, jobs: list[_Job]) -> None:
-        if jobs and self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(_resolve, jobs)
+    def _answer(self, done: Sequence[tuple[_Job, Result]]) -> None:
+        if done and self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._deliver, done)
+
+    def _deliver(self, done: Sequence[tuple[_Job, Result]]) -> None:
+        """On the event loop: one hop for all posts of a pass."""
+        for job, result in done:
+            if job.answered:  # one of its windows failed before
+                continue
+            job.answered = True
+            self._under_way -= 1
+            if job.future.done():
+                continue
+            if isinstance(result, BaseException):
+                job.future.set_exception(result)
+            else:
+                job.future.set_result(result)
 
 
-def _resolve(jobs: list[_Job]) -> None:
-    for job in jobs:
-        if job.future.done():
-            continue  # the client went away
-        if isinstance(job.result, BaseException):
-            job.future.set_exception(job.result)
-        elif job.result is not None:
-            job.future.set_result(job.result)
+def fitting(lengths: Sequence[int], place: int, limit: int) -> tuple[int, int]:
+    """The slice of sorted ``lengths`` around ``place`` for one batch.
+
+    At most ``limit`` entries, grown to the nearer neighbour first, with no more than
+    MAX_PADDING of the padded batch being padding.
+    """
+    low, high = place, place + 1
+    total = lengths[place]
+    while high - low < limit:
+        below = lengths[low - 1] if low > 0 else None
+        above = lengths[high] if high < len(lengths) else None
+        if below is None and above is None:
+            break
+        longer = below is None or (
+            above is not None and above - lengths[place] <= lengths[place] - below
+        )
+        added = above if longer else below
+        longest = max(lengths[high - 1], added or 0)
+        total += added or 0
+        if 1 - total / (longest * (high - low + 1)) > MAX_PADDING:
+            break
+        low, high = (low, high + 1) if longer else (low - 1, high)
+    return low, high
+
+
+def _ignore(_count: int, _seconds: float) -> None:
+    """No one is watching."""

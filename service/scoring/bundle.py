@@ -1,125 +1,161 @@
-"""A model on disk: checked against its manifest before anything of it is used."""
+"""A model bundle: a folder with a manifest, a model and a tokeniser, verified before use."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from service.scoring.errors import BundleError
 from service.scoring.labels import MODEL_LABELS
-from service.scoring.normalise import NORMALISER_VERSION
 
-NEEDED = ("model.onnx", "tokenizer.json")
-MEND = (
-    "Restore the folder from the release, or set REINS_MODEL to a bundle made by "
-    "`reins train export`."
+FORMAT = 1
+MODEL_FILE = "model.onnx"
+TOKENIZER_FILE = "tokenizer.json"
+_MEND = (
+    "Restore the folder from the repository or a release, train one with `reins train`, "
+    "or point REINS_MODEL at another bundle."
 )
-Probability = Annotated[float, Field(ge=0, le=1)]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="ignore", protected_namespaces=())
+    model_config = ConfigDict(frozen=True, extra="allow")
 
 
 class FileEntry(_Part):
-    """A file of the bundle."""
+    """Checksum and size of one file of the bundle."""
 
-    sha256: str
-    bytes: int
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    bytes: int = Field(ge=0)
 
 
-class Platt(_Part):
-    """Probability = sigmoid(slope × logit + intercept) (Platt 1999)."""
+class Calibration(_Part):
+    """Platt scaling: probability = sigmoid(slope * value + intercept). Source: Platt 1999."""
 
     slope: float
     intercept: float
 
 
+class TopicHead(Calibration):
+    """Calibration of the cosine between a post's and a channel topic's vector."""
+
+    dimension: int = Field(gt=0)
+
+
+class Threshold(_Part):
+    """Probabilities from which the model card suggests review and enforcement."""
+
+    review: float = Field(ge=0, le=1)
+    enforce: float = Field(ge=0, le=1)
+
+
 class Manifest(_Part):
-    """What a bundle says of itself."""
+    """`manifest.json`: what the model is, and how its outputs become probabilities."""
 
     format: Literal[1]
-    name: str
-    version: str
-    labels: list[str]
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")
+    version: str = Field(min_length=1)
+    labels: tuple[str, ...]
     files: dict[str, FileEntry]
-    max_tokens: int = Field(ge=8)
+    max_tokens: int = Field(ge=8, le=512)
     stride: int = Field(ge=0)
-    calibration: dict[str, Platt]
-    topic: Platt
-    languages: list[str] = Field(min_length=1)
-    thresholds: dict[str, dict[str, Probability]]
+    calibration: dict[str, Calibration]
+    topic: TopicHead
+    languages: tuple[str, ...] = Field(min_length=1)
     normaliser_version: str
+    thresholds: dict[str, Threshold] = {}
+    uses_parent: Literal[False] = False
+    figures: dict[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A verified bundle."""
+    """A verified bundle: its folder and its manifest."""
 
     folder: Path
     manifest: Manifest
 
     @property
-    def label(self) -> str:
-        """How decisions name the model, for example ``reins-minilm/1``."""
+    def model_version(self) -> str:
+        """Name and version as stored with every decision, e.g. ``reins-minilm/1``."""
         return f"{self.manifest.name}/{self.manifest.version}"
+
+    @property
+    def model_path(self) -> Path:
+        """The ONNX file."""
+        return self.folder / MODEL_FILE
+
+    @property
+    def tokenizer_path(self) -> Path:
+        """The tokeniser file."""
+        return self.folder / TOKENIZER_FILE
 
 
 def load_bundle(folder: Path) -> Bundle:
-    """Read and verify a bundle.
+    """Read the manifest in ``folder`` and verify every file it lists.
 
     Raises:
-        BundleError: a file is missing or not the one the manifest names, or the bundle was made
-            for other labels or another normaliser.
+        BundleError: Names the file, what was expected, what was found, and how to mend it.
     """
-    manifest = _read_manifest(folder)
-    if manifest.labels != list(MODEL_LABELS):
-        raise BundleError(
-            f"{folder} has the labels {', '.join(manifest.labels)}; this release needs "
-            f"{', '.join(MODEL_LABELS)}. {MEND}"
-        )
-    if manifest.normaliser_version != NORMALISER_VERSION:
-        raise BundleError(
-            f"{folder} was trained with normaliser {manifest.normaliser_version}; this release "
-            f"has {NORMALISER_VERSION}, which would change its scores. {MEND}"
-        )
-    missing = [label for label in MODEL_LABELS if label not in manifest.calibration]
-    if missing:
-        raise BundleError(f"{folder} has no calibration for {', '.join(missing)}. {MEND}")
-    for name in NEEDED:
-        if name not in manifest.files:
-            raise BundleError(f"The manifest of {folder} does not name {name}. {MEND}")
-    for name, entry in manifest.files.items():
-        _verify(folder / name, entry)
-    return Bundle(folder, manifest)
+    bundle = Bundle(folder, _read_manifest(folder))
+    _check_labels(bundle.manifest, folder)
+    for name in (MODEL_FILE, TOKENIZER_FILE):
+        if name not in bundle.manifest.files:
+            raise _error(folder / "manifest.json", f"'files' does not list {name}")
+    for name, entry in bundle.manifest.files.items():
+        _check_file(folder, name, entry)
+    return bundle
 
 
 def _read_manifest(folder: Path) -> Manifest:
     path = folder / "manifest.json"
     try:
-        return Manifest.model_validate_json(path.read_bytes())
+        found = json.loads(path.read_bytes())
     except OSError as error:
-        raise BundleError(
-            f"There is no model at {folder}: {path.name} can't be read ({error.strerror}). {MEND}"
-        ) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        at = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise BundleError(f"{path} is not a manifest: {at}: {first['msg']}. {MEND}") from error
-
-
-def _verify(path: Path, entry: FileEntry) -> None:
+        raise _error(path, f"it can't be read ({error.strerror})") from error
+    except ValueError as error:
+        raise _error(path, f"it is not JSON ({error})") from error
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        got = found.get("format") if isinstance(found, dict) else found
+        raise _error(path, f"expected format {FORMAT}, got {got!r}: made for another Reins")
     try:
-        with path.open("rb") as source:
-            found = hashlib.file_digest(source, "sha256").hexdigest()
+        return Manifest.model_validate(found)
+    except ValidationError as error:
+        problem = error.errors()[0]
+        place = ".".join(map(str, problem["loc"]))
+        raise _error(path, f"'{place}': {problem['msg']}") from error
+
+
+def _check_labels(manifest: Manifest, folder: Path) -> None:
+    path = folder / "manifest.json"
+    if manifest.labels != MODEL_LABELS:
+        raise _error(path, f"expected labels {list(MODEL_LABELS)}, got {list(manifest.labels)}")
+    missing = [label for label in MODEL_LABELS if label not in manifest.calibration]
+    if missing:
+        raise _error(path, f"'calibration' lacks {missing}")
+    if manifest.stride >= manifest.max_tokens - 2:
+        raise _error(path, "'stride' must be smaller than 'max_tokens' less two")
+
+
+def _check_file(folder: Path, name: str, entry: FileEntry) -> None:
+    path = folder / name
+    if Path(name).name != name:
+        raise _error(folder / "manifest.json", f"'files' names {name!r}, not a plain file name")
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        size = path.stat().st_size
     except OSError as error:
-        raise BundleError(f"{path} can't be read ({error.strerror}). {MEND}") from error
-    if found != entry.sha256:
-        raise BundleError(
-            f"{path} is damaged or was changed: its SHA-256 is {found}, the manifest says "
-            f"{entry.sha256}. {MEND}"
-        )
+        raise _error(path, f"it can't be read ({error.strerror})") from error
+    if size != entry.bytes:
+        raise _error(path, f"expected {entry.bytes} bytes, got {size}")
+    if digest != entry.sha256:
+        raise _error(path, f"expected sha256 {entry.sha256}, got {digest}")
+
+
+def _error(path: Path, problem: str) -> BundleError:
+    return BundleError(f"Model bundle {path.parent}: {path.name}: {problem}. {_MEND}")

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from service.errors import ReinsError, TooManyRequestsError
+from service.errors import ConfigurationError, InvalidError, TooManyRequestsError
 
 
-class BundleError(ReinsError):
-    """The model bundle is missing, damaged or made for another release."""
+class BundleError(ConfigurationError):
+    """The model bundle is missing, damaged or of another make: the service refuses to start."""
 
     code = "model_bundle"
-    title = "The model can't be used"
+    title = "The model bundle is not usable"
 
 
-class Overloaded(TooManyRequestsError):  # noqa: N818 - a state of the service, not a mistake
-    """Too many posts wait for the model."""
+class Overloaded(TooManyRequestsError):  # noqa: N818 - the name the interface gives it
+    """More posts wait for the model than the queue takes."""
 
     code = "overloaded"
-    title = "Too many posts wait for the model"
+    title = "Too many posts are waiting to be scored"
+
+
+class InputFileError(InvalidError):
+    """A file to score can't be read, or its result can't be written."""
+
+    code = "input_file"
+    title = "The file can't be scored"

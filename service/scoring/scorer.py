@@ -1,156 +1,191 @@
-"""From a text to calibrated probabilities: the one way, for serving, training and the CLI."""
+"""From posts to calibrated probabilities, synchronously: what `reins score` and training use."""
 
 from __future__ import annotations
 
 import math
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from service.scoring.bundle import Bundle
-from service.scoring.labels import LABELS, MODEL_LABELS
-from service.scoring.language import detect_language, has_letters, load_detector
+from service.scoring.bundle import Bundle, Calibration
+from service.scoring.labels import LABELS, MODEL_LABELS, PARTS_OF_TOXICITY
+from service.scoring.language import Language, detect_language, has_letters, load_detector
 from service.scoring.normalise import NORMALISER_VERSION, Normalised, normalise
-from service.scoring.scores import ScoreInput, Scores
-from service.scoring.session import Encoded, Session
+from service.scoring.session import Floats, Session, Window
 
-BATCH = 8
-TOPICS_KEPT = 2048
-# Toxicity is never below what it includes.
-PARTS = ("severe_toxicity", "insult", "threat", "identity_attack", "sexual")
-TOXICITY = MODEL_LABELS.index("toxicity")
-PART_COLUMNS = [MODEL_LABELS.index(label) for label in PARTS]
+MAX_BATCH = 8
+"""Windows in one forward pass; more gains nothing on a CPU."""
+
+_CACHED_TOPICS = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreInput:
+    """A post to score.
+
+    ``text`` is the original or rendered text; the scorer normalises it. ``topic`` describes
+    the channel. ``parent`` is accepted for later models; none so far reads it. ``language``
+    is the host's hint.
+    """
+
+    text: str
+    topic: str | None = None
+    parent: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Probabilities of one post.
+
+    ``labels`` has all nine keys; a label is None exactly when ``not_applicable`` lists it: the
+    model has no measured figures for this language or input, or there is no topic.
+    """
+
+    labels: dict[str, float | None]
+    not_applicable: tuple[str, ...]
+    language: str
+    normalised: Normalised
+    model_version: str
+    normaliser_version: str
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A text made ready for the model: ``windows`` is empty where nothing is to be scored."""
+    """A post made ready for the model; without ``windows`` it has no measured figures."""
 
-    given: ScoreInput
+    item: ScoreInput
     normalised: Normalised
-    language: str
-    windows: list[list[int]]
+    language: Language
+    windows: list[Window]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The model's raw output for one window."""
+
+    logits: Floats
+    topic: Floats
 
 
 class Scorer:
-    """A loaded model with everything around it. Safe to share between threads.
+    """Scores posts with one bundle. Safe to use from several threads at once.
 
-    Args:
-        bundle: the verified bundle.
-        threads: threads inside one forward pass.
+    ``threads`` is the number of threads of one forward pass.
     """
 
     def __init__(self, bundle: Bundle, threads: int = 1) -> None:
-        manifest = bundle.manifest
+        load_detector()
         self.bundle = bundle
         self.session = Session(bundle, threads)
-        platt = [manifest.calibration[label] for label in MODEL_LABELS]
-        self._slopes = np.array([one.slope for one in platt], np.float32)
-        self._intercepts = np.array([one.intercept for one in platt], np.float32)
-        self._languages = frozenset(manifest.languages)
-        self._topics: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self._languages = frozenset(bundle.manifest.languages)
+        self._topics: OrderedDict[str, Floats] = OrderedDict()
         self._lock = threading.Lock()
-        load_detector()
-        self.score([ScoreInput("warm up")])
 
-    def prepare(self, given: ScoreInput) -> Prepared:
-        """Normalise a text, detect its language and cut it into windows of tokens."""
-        normalised = normalise(given.text)
-        if not has_letters(normalised.text):
-            return Prepared(given, normalised, "und", [])
-        language = detect_language(normalised.text, given.language)
-        # Where the detection is not sure, a hint must not switch the model off.
-        measured = language.code in self._languages or not language.confident
-        windows = self.session.windows(normalised.text) if measured else []
-        return Prepared(given, normalised, language.code, windows)
+    def score(self, items: Sequence[ScoreInput], workers: int = 1) -> list[Scores]:
+        """Scores of ``items`` in order, by sorted batches, with ``workers`` passes at a time."""
+        prepared = [self.prepare(item) for item in items]
+        places = [
+            (len(window), post, part)
+            for post, ready in enumerate(prepared)
+            for part, window in enumerate(ready.windows)
+        ]
+        places.sort()
+        batches = [places[at : at + MAX_BATCH] for at in range(0, len(places), MAX_BATCH)]
+        rows: list[list[Row | None]] = [[None] * len(ready.windows) for ready in prepared]
 
-    def finish(self, prepared: Prepared, encoded: Encoded | None) -> Scores:
-        """Turn the outputs for the windows of one text into its scores.
+        def run(batch: list[tuple[int, int, int]]) -> None:
+            found = self.run([prepared[post].windows[part] for _, post, part in batch])
+            for (_, post, part), row in zip(batch, found, strict=True):
+                rows[post][part] = row
 
-        A label's probability is the largest of all windows: one threat in a long post is one.
-        """
-        labels: dict[str, float | None] = dict.fromkeys(LABELS)
-        embedding = None
-        if encoded is not None:
-            logits = encoded.logits * self._slopes + self._intercepts
-            values = (1.0 / (1.0 + np.exp(-logits))).max(axis=0)
-            values[TOXICITY] = max(values[TOXICITY], *values[PART_COLUMNS])
-            labels |= dict(zip(MODEL_LABELS, values.tolist(), strict=True))
-            embedding = _mean_direction(encoded.embedding)
-            if prepared.given.topic:
-                labels["off_topic"] = self._off_topic(prepared.given.topic, encoded.topic)
-        missing = tuple(label for label, value in labels.items() if value is None)
-        return Scores(
-            labels=labels,
-            not_applicable=missing,
-            language=prepared.language,
-            normalised=prepared.normalised,
-            model_version=self.bundle.label,
-            normaliser_version=NORMALISER_VERSION,
-            embedding=embedding,
-        )
-
-    def score(self, inputs: Sequence[ScoreInput]) -> list[Scores]:
-        """Score texts in batches of similar length; the order is kept."""
-        prepared = [self.prepare(given) for given in inputs]
-        windows = [(owner, ids) for owner, one in enumerate(prepared) for ids in one.windows]
-        outputs: list[list[Encoded]] = [[] for _ in prepared]
-        windows.sort(key=lambda pair: len(pair[1]))
-        for at in range(0, len(windows), BATCH):
-            batch = windows[at : at + BATCH]
-            encoded = self.session.run([ids for _, ids in batch])
-            for row, (owner, _) in enumerate(batch):
-                outputs[owner].append(row_of(encoded, row))
+        if workers > 1 and len(batches) > 1:
+            with ThreadPoolExecutor(workers) as pool:
+                list(pool.map(run, batches))
+        else:
+            for batch in batches:
+                run(batch)
         return [
-            self.finish(one, stack(found) if found else None)
-            for one, found in zip(prepared, outputs, strict=True)
+            self.finish(ready, [row for row in found if row is not None])
+            for ready, found in zip(prepared, rows, strict=True)
         ]
 
-    def encode_topic(self, topic: str) -> NDArray[np.float32]:
-        """Return the direction of a channel's topic, [dimension]; remembered by its text."""
+    def prepare(self, item: ScoreInput) -> Prepared:
+        """Normalise, detect the language and tokenise: all that comes before the model."""
+        normalised = normalise(item.text)
+        language = detect_language(normalised.text, item.language)
+        measured = language.code in self._languages and has_letters(normalised.text)
+        windows = self.session.windows(normalised.text) if measured else []
+        return Prepared(item, normalised, language, windows)
+
+    def run(self, windows: Sequence[Window]) -> list[Row]:
+        """One forward pass; keep the windows to a few of similar length."""
+        outputs = self.session.run(windows)
+        return list(map(Row, outputs.logits, outputs.topic))
+
+    def finish(self, prepared: Prepared, rows: Sequence[Row]) -> Scores:
+        """Calibrated probabilities from the rows of a post's windows, in any order.
+
+        A label's probability is the highest of all windows. The topic of a long post is the
+        mean of its windows: one digression does not make a post off topic.
+        """
+        labels: dict[str, float | None] = dict.fromkeys(LABELS)
+        if rows:
+            labels.update(self._model_labels(rows))
+            labels["off_topic"] = self._off_topic(prepared.item.topic, rows)
+        return Scores(
+            labels=labels,
+            not_applicable=tuple(label for label in LABELS if labels[label] is None),
+            language=prepared.language.code,
+            normalised=prepared.normalised,
+            model_version=self.bundle.model_version,
+            normaliser_version=NORMALISER_VERSION,
+        )
+
+    def encode_topic(self, text: str) -> Floats:
+        """Unit vector of a channel's topic, float32 [D]; the last 1,024 topics are kept."""
         with self._lock:
-            known = self._topics.get(topic)
+            known = self._topics.get(text)
             if known is not None:
-                self._topics.move_to_end(topic)
+                self._topics.move_to_end(text)
                 return known
-        encoded = self.session.run(self.session.windows(normalise(topic).text)[:1])
-        direction: NDArray[np.float32] = encoded.topic[0]
+        rows = [row for w in self.session.windows(normalise(text).text) for row in self.run([w])]
+        vector = _mean_topic(rows)
         with self._lock:
-            self._topics[topic] = direction
-            while len(self._topics) > TOPICS_KEPT:
+            self._topics[text] = vector
+            while len(self._topics) > _CACHED_TOPICS:
                 self._topics.popitem(last=False)
-        return direction
+        return vector
 
-    def _off_topic(self, topic: str, found: NDArray[np.float32]) -> float:
-        cosine = float(_mean_direction(found) @ self.encode_topic(topic))
-        platt = self.bundle.manifest.topic
-        return 1.0 / (1.0 + math.exp(-(platt.slope * cosine + platt.intercept)))
+    def _model_labels(self, rows: Sequence[Row]) -> dict[str, float]:
+        calibration = self.bundle.manifest.calibration
+        found = {
+            label: max(_calibrated(calibration[label], float(row.logits[place])) for row in rows)
+            for place, label in enumerate(MODEL_LABELS)
+        }
+        parts = (found[label] for label in PARTS_OF_TOXICITY)
+        found["toxicity"] = max(found["toxicity"], *parts)
+        return found
 
-
-def row_of(encoded: Encoded, row: int) -> Encoded:
-    """Return the outputs of one window of a batch."""
-    one = slice(row, row + 1)
-    return Encoded(encoded.logits[one], encoded.topic[one], encoded.embedding[one])
-
-
-def stack(rows: Iterable[Encoded]) -> Encoded:
-    """Join the outputs of the windows of one text."""
-    found = list(rows)
-    if len(found) == 1:
-        return found[0]
-    return Encoded(
-        np.concatenate([one.logits for one in found]),
-        np.concatenate([one.topic for one in found]),
-        np.concatenate([one.embedding for one in found]),
-    )
+    def _off_topic(self, topic: str | None, rows: Sequence[Row]) -> float | None:
+        if not topic or not topic.strip():
+            return None
+        cosine = float(np.dot(_mean_topic(rows), self.encode_topic(topic)))
+        return _calibrated(self.bundle.manifest.topic, cosine)
 
 
-def _mean_direction(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    if len(vectors) == 1:
-        return vectors[0]  # type: ignore[no-any-return]
-    mean = vectors.mean(axis=0)
-    return mean / max(float(np.linalg.norm(mean)), 1e-9)  # type: ignore[no-any-return]
+def _calibrated(calibration: Calibration, value: float) -> float:
+    """Platt 1999, with the exponent bounded so that it can't overflow."""
+    exponent = calibration.slope * value + calibration.intercept
+    return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, exponent))))
+
+
+def _mean_topic(rows: Sequence[Row]) -> Floats:
+    if len(rows) == 1:
+        return rows[0].topic
+    mean: Floats = np.mean([row.topic for row in rows], axis=0, dtype=np.float32)
+    return mean / max(float(np.linalg.norm(mean)), 1e-12)

@@ -1,7 +1,8 @@
-"""The network itself: tokens in, logits and embeddings out, on ONNX Runtime."""
+"""The model itself: tokens in, raw outputs out, by ONNX Runtime."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,89 +10,140 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from service.scoring.bundle import MEND, Bundle
+from service.scoring.bundle import Bundle
 from service.scoring.errors import BundleError
+from service.scoring.labels import MODEL_LABELS
 
-OUTPUTS = ("logits", "topic", "embedding")
+Window = list[int]
+"""Token ids of one window, special tokens included."""
+
 Floats = NDArray[np.float32]
+
+_OUTPUTS = ("logits", "topic", "embedding")
 
 
 @dataclass(frozen=True, slots=True)
-class Encoded:
-    """What one forward pass gives for a batch.
-
-    Shapes: ``logits`` [batch, 8], ``topic`` [batch, dimension], ``embedding`` [batch, 384]; the
-    last two have length 1.
-    """
+class Outputs:
+    """``logits`` [batch, 8], before calibration; ``topic`` [batch, D], each of length 1."""
 
     logits: Floats
     topic: Floats
-    embedding: Floats
 
 
 class Session:
-    """A loaded model. ``run`` may be called from several threads at once.
+    """A loaded model. Safe to use from several threads at once.
 
-    Args:
-        bundle: the verified bundle.
-        threads: threads inside one forward pass. One is best for throughput: concurrency comes
-            from several callers.
+    ``threads`` is the number of threads of one forward pass; one is best when several
+    callers run passes side by side.
     """
 
     def __init__(self, bundle: Bundle, threads: int = 1) -> None:
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.execution_mode = ort.ExecutionMode.ORT_SEQUENTIAL
-        # The arena keeps the memory of the largest batch ever seen, for each thread.
-        options.enable_cpu_mem_arena = False
-        options.log_severity_level = 3
-        self._session = _open(bundle, options)
-        self._tokenizer = Tokenizer.from_file(str(bundle.folder / "tokenizer.json"))
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
-        self._size = bundle.manifest.max_tokens
-        self._stride = min(bundle.manifest.stride, self._size - 3)
-        self._start, self._end = _special(self._tokenizer, bundle)
+        self._bundle = bundle
+        self._tokenizer = _load_tokenizer(bundle)
+        self._model = _load_model(bundle, threads)
+        first, last = self._special_tokens()
+        self._first, self._last = [first], [last]
+        manifest = bundle.manifest
+        self._body = manifest.max_tokens - 2
+        self._step = self._body - manifest.stride
+        self._warm_up()
 
-    def windows(self, text: str) -> list[list[int]]:
-        """Return the token ids of a text, in overlapping windows where it is long."""
-        ids = self._tokenizer.encode(text, add_special_tokens=False).ids
-        room = self._size - 2
-        step = room - self._stride
-        starts = range(0, max(1, len(ids) - self._stride), step)
-        return [[self._start, *ids[at : at + room], self._end] for at in starts]
+    def windows(self, text: str) -> list[Window]:
+        """Token ids of ``text`` in overlapping windows that leave nothing out.
 
-    def run(self, batch: list[list[int]]) -> Encoded:
-        """Return the outputs for a batch of windows, padded to the longest."""
-        longest = max(len(ids) for ids in batch)
-        tokens = np.zeros((len(batch), longest), np.int64)
-        mask = np.zeros((len(batch), longest), np.int64)
-        for row, ids in enumerate(batch):
-            tokens[row, : len(ids)] = ids
-            mask[row, : len(ids)] = 1
-        feed = {"input_ids": tokens, "attention_mask": mask}
-        logits, topic, embedding = self._session.run(list(OUTPUTS), feed)
-        return Encoded(logits, topic, embedding)
+        Every window has at most ``max_tokens`` tokens and shares at least ``stride`` with the
+        one before. Text without tokens gives one window of the special tokens.
+        """
+        ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
+        if len(ids) <= self._body:
+            return [self._first + ids + self._last]
+        last = len(ids) - self._body
+        starts = [*range(0, last, self._step), last]
+        return [self._first + ids[start : start + self._body] + self._last for start in starts]
+
+    def run(self, windows: Sequence[Window]) -> Outputs:
+        """One forward pass over ``windows``, padded to the longest."""
+        logits, topic = self._model.run(["logits", "topic"], _feed(windows))
+        return Outputs(logits, topic)
+
+    def embed(self, windows: Sequence[Window]) -> Floats:
+        """Encodings for similarity, float32 [windows, size], each of length 1."""
+        (embedding,) = self._model.run(["embedding"], _feed(windows))
+        result: Floats = embedding
+        return result
+
+    def _special_tokens(self) -> tuple[int, int]:
+        ids = self._tokenizer.encode("").ids
+        if len(ids) != 2:
+            raise _unfit(self._bundle, f"expected two special tokens around a text, got {ids}")
+        return ids[0], ids[1]
+
+    def _warm_up(self) -> None:
+        """Run each shape class once, so that the first post does not pay for it."""
+        outputs = self.run(self.windows("A first sentence, to warm up."))
+        dimension = self._bundle.manifest.topic.dimension
+        expected = ((1, len(MODEL_LABELS)), (1, dimension))
+        if (outputs.logits.shape, outputs.topic.shape) != expected:
+            found = f"logits {outputs.logits.shape} and topic {outputs.topic.shape}"
+            raise _unfit(self._bundle, f"expected shapes {expected[0]} and {expected[1]}: {found}")
+        self.run([self.windows("warm " * self._body)[0]] * 2)
 
 
-def _open(bundle: Bundle, options: ort.SessionOptions) -> ort.InferenceSession:
-    path = bundle.folder / "model.onnx"
+def _feed(windows: Sequence[Window]) -> dict[str, NDArray[np.int64]]:
+    longest = max(map(len, windows))
+    ids = np.zeros((len(windows), longest), dtype=np.int64)
+    mask = np.zeros((len(windows), longest), dtype=np.int64)
+    for row, window in enumerate(windows):
+        ids[row, : len(window)] = window
+        mask[row, : len(window)] = 1
+    return {"input_ids": ids, "attention_mask": mask}
+
+
+def _load_tokenizer(bundle: Bundle) -> Tokenizer:
     try:
-        session = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except Exception as error:
-        raise BundleError(f"{path} can't be loaded: {error}. {MEND}") from error
-    found = {output.name for output in session.get_outputs()}
-    missing = [name for name in OUTPUTS if name not in found]
-    if missing:
-        raise BundleError(f"{path} lacks the output {', '.join(missing)}. {MEND}")
-    return session
+        tokenizer: Tokenizer = Tokenizer.from_file(str(bundle.tokenizer_path))
+    except Exception as error:  # the library raises plain Exception
+        raise _unfit(bundle, f"tokenizer.json can't be loaded ({error})") from error
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    # "[SEP]" typed by a member is text, not a special token.
+    tokenizer.encode_special_tokens = True
+    return tokenizer
 
 
-def _special(tokenizer: Tokenizer, bundle: Bundle) -> tuple[int, int]:
-    ids = tokenizer.encode("", add_special_tokens=True).ids
-    if len(ids) != 2:
-        raise BundleError(
-            f"{bundle.folder / 'tokenizer.json'} does not put one token at each end. {MEND}"
+def _load_model(bundle: Bundle, threads: int) -> ort.InferenceSession:
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.execution_mode = ort.ExecutionMode.ORT_SEQUENTIAL
+    # Inputs change shape with every batch: an arena would keep the largest for ever.
+    options.enable_cpu_mem_arena = False
+    options.enable_mem_pattern = False
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    try:
+        model = ort.InferenceSession(
+            str(bundle.model_path), options, providers=["CPUExecutionProvider"]
         )
-    return ids[0], ids[1]
+    except Exception as error:  # the library raises its own untyped exceptions
+        raise _unfit(bundle, f"model.onnx can't be loaded ({error})") from error
+    _check_names(bundle, "input", ("input_ids", "attention_mask"), model.get_inputs())
+    _check_names(bundle, "output", _OUTPUTS, model.get_outputs())
+    return model
+
+
+def _check_names(
+    bundle: Bundle, kind: str, expected: tuple[str, ...], nodes: Sequence[ort.NodeArg]
+) -> None:
+    names = [node.name for node in nodes]
+    missing = [name for name in expected if name not in names]
+    extra = [name for name in names if name not in expected] if kind == "input" else []
+    if missing or extra:
+        raise _unfit(bundle, f"expected {kind}s {list(expected)}, got {names}")
+
+
+def _unfit(bundle: Bundle, problem: str) -> BundleError:
+    return BundleError(
+        f"Model bundle {bundle.folder}: {problem}. Export the model again with `reins train`, "
+        "or point REINS_MODEL at another bundle."
+    )
