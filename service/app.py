@@ -26,6 +26,7 @@ from service.kit.kick import Kick
 from service.kit.logs import configure_logs
 from service.publishing import Policies, PolicyFile
 from service.review import Desk
+from service.review import backlog as review_backlog
 from service.review.routes import router as review_router
 from service.scoring import MicroBatcher, load_bundle
 from service.settings import Settings
@@ -139,6 +140,7 @@ def open_services(
         metrics=metrics,
         model_version=bundle.label,
         event_backlog=backlog,
+        review_backlog=lambda connection: review_backlog(connection, database.clock()),
         delivery_counts=count_deliveries,
     )
 

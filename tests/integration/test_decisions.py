@@ -158,15 +158,14 @@ def test_a_failed_transaction_leaves_nothing_behind(host: Host) -> None:
     assert [count(host, table) for table in tables] == [0] * 7
 
 
-def test_the_ladder_climbs_one_step_a_post(host: Host) -> None:
-    steps = [
-        [a.step for a in host.send(str(n), f"You are hopeless {n}.", TOXIC).actions]
-        for n in range(1, 6)
-    ]
-    assert steps[0] == ["conversation"]
-    assert ["delete"] in steps
-    assert steps.index(["delete"]) > 0
-    assert ["delete", "suspend"] not in steps[:3]
+def test_the_ladder_climbs_one_step_a_post_and_a_suspension_waits_for_a_human(host: Host) -> None:
+    taken = [host.send(str(n), f"You are hopeless {n}.", TOXIC).actions for n in range(1, 4)]
+    steps = [[action.step for action in actions] for actions in taken]
+    assert steps == [["conversation"], ["delete"], ["delete", "suspend"]]
+    assert {action.status for action in taken[2]} == {"proposed"}
+    member = host.database.read(lambda c: find_member(c, COMMUNITY, "ada"))
+    assert member is not None
+    assert not member.suspended
 
 
 def test_a_severe_post_is_hidden_and_its_step_waits_for_a_human(host: Host) -> None:

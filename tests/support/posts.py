@@ -39,7 +39,7 @@ rules:
     then: {review: {queue: general, priority: 40}}
   - name: reported-often
     guideline: respect
-    when: {count: {reports: 3}}
+    when: {counts: {reports: 3}}
     then: {review: {priority: 70}, hold: {seconds: 3600, then: show}}
   - name: rough
     guideline: respect
