@@ -153,6 +153,8 @@ def _limits(kind: str, value: Any, context: dict[str, Any], msg: str) -> tuple[s
         return f"{value} is too large: it must be at most {high:g}", hint
     if kind == "string_too_long":
         return f"this text is too long: at most {context['max_length']} characters", None
+    if kind == "too_long":
+        return f"too many entries: at most {context['max_length']:,}", None
     if kind in ("string_too_short", "too_short"):
         return "must not be empty", None
     return msg.removeprefix("Value error, "), None

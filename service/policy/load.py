@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -12,11 +12,12 @@ from service.policy.errors import PolicyError, Problem
 from service.policy.explain import explain
 from service.policy.names import parts_of
 from service.policy.patterns import MAX_TOTAL_COST, pattern_cost
-from service.policy.policy import Policy, rule_patterns
+from service.policy.policy import Policy, rule_patterns, seal
 from service.policy.schema import Document
-from service.policy.source import MAX_BYTES, MAX_PROBLEMS, MAX_VALUES, Path, Source, read_yaml
+from service.policy.source import MAX_BYTES, MAX_PROBLEMS, Path, Source, read_yaml
 from service.policy.wordfile import read_word_files
 
+MAX_ENTRIES: Final = 20_000
 _MAY_BE_NULL = frozenset(
     ("author_age_days", "author_accepted_posts", "author_role", "topic", "suspend_days")
 )
@@ -51,14 +52,9 @@ def load_policy(
     if problems or document is None:
         raise PolicyError(problems[:MAX_PROBLEMS])
     document = _with_entries(document, entries)
-    if (cost := _patterns_cost(document)) > MAX_TOTAL_COST:
-        message = f"the patterns together have the size {cost:,}, at most {MAX_TOTAL_COST:,}"
-        raise PolicyError([read.problem((), message, "use fewer patterns, or repeat less in them")])
-    policy = Policy(document, name=name, source=source)
-    if _is_too_large(policy):
-        message = "the policy with its word files is too large to be stored as one version"
-        raise PolicyError([read.problem((), message, "shorten the word lists")])
-    return policy
+    if fault := _too_large(document):
+        raise PolicyError([read.problem((), *fault)])
+    return Policy(document, name=name, source=source)
 
 
 def load_policy_file(path: FilePath) -> Policy:
@@ -81,22 +77,23 @@ def load_policy_file(path: FilePath) -> Policy:
     return load_policy(text, name=str(path), folder=path.parent)
 
 
-def _patterns_cost(document: Document) -> int:
+def _too_large(document: Document) -> tuple[str, str] | None:
+    """What is too large to be compiled in a second or stored as one version, and what to do."""
+    lists = document.word_lists.values()
+    entries = sum(len(words.entries) for words in lists)
+    if entries > MAX_ENTRIES:
+        message = f"the word lists together have {entries:,} entries, at most {MAX_ENTRIES:,}"
+        return message, "keep the words that matter; the classifier finds the rest"
     patterns = set(rule_patterns(document))
-    for words in document.word_lists.values():
+    for words in lists:
         patterns.update(words.entries if words.kind == "pattern" else ())
-    return sum(map(pattern_cost, patterns))
-
-
-def _is_too_large(policy: Policy) -> bool:
-    """Whether ``policy.sealed()`` could not be read back."""
-    size = len(policy.sealed().encode())
-    return size > MAX_BYTES or _values(policy.as_dict()) > MAX_VALUES
-
-
-def _values(data: Any) -> int:
-    parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
-    return 1 + sum(map(_values, parts))
+    cost = sum(map(pattern_cost, patterns))
+    if cost > MAX_TOTAL_COST:
+        message = f"the patterns together have the size {cost:,}, at most {MAX_TOTAL_COST:,}"
+        return message, "use fewer patterns, or repeat less in them"
+    if len(seal(document).encode()) > MAX_BYTES:
+        return "the policy with its word files is too large to be stored", "shorten the word lists"
+    return None
 
 
 def _not_a_policy(source: Source) -> Problem:

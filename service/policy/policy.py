@@ -53,6 +53,16 @@ def rule_patterns(document: Document) -> list[str]:
     ]
 
 
+def seal(document: Document) -> str:
+    """``document`` as one line of JSON, which is a policy file too."""
+    return json.dumps(_plain_data(document), ensure_ascii=False)
+
+
+def _plain_data(document: Document) -> dict[str, Any]:
+    data: dict[str, Any] = document.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    return data
+
+
 class Policy:
     """An immutable policy; made by ``load_policy``."""
 
@@ -96,14 +106,11 @@ class Policy:
 
     def as_dict(self) -> dict[str, Any]:
         """The policy as plain data, whole in itself: word files are written out as entries."""
-        data: dict[str, Any] = self.document.model_dump(
-            mode="json", by_alias=True, exclude_unset=True
-        )
-        return data
+        return _plain_data(self.document)
 
     def sealed(self) -> str:
         """``as_dict`` as one line of JSON, which ``load_policy`` reads like any policy."""
-        return json.dumps(self.as_dict(), ensure_ascii=False, separators=(", ", ": "))
+        return seal(self.document)
 
     @cached_property
     def sha256(self) -> str:

@@ -301,14 +301,18 @@ class Document(Model):
         default_factory=dict, description="Named thresholds of each label, from 0 to 1."
     )
     word_lists: dict[Slug, WordList] = Field(default_factory=dict, description="Word lists.")
-    rules: list[Rule] = Field(default_factory=list, description="Conditions and effects.")
+    rules: list[Rule] = Field(
+        default_factory=list, max_length=1000, description="Conditions and effects."
+    )
     channels: dict[str, Channel] = Field(
         default_factory=dict, description="What is different in a channel, by its id."
     )
     authors: Authors = Field(default_factory=Authors, description="Who is new or trusted.")
     ladder: LadderConfig = Field(default_factory=LadderConfig, description="What strikes lead to.")
     review: ReviewConfig = Field(default_factory=ReviewConfig, description="Review queues.")
-    cases: list[Case] = Field(default_factory=list, description="The policy's own tests.")
+    cases: list[Case] = Field(
+        default_factory=list, max_length=5000, description="The policy's own tests."
+    )
 
 
 __all__ = ["Condition", "Document", "Guideline", "LadderConfig", "Number", "ReviewConfig", "Rule"]

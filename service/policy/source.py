@@ -18,7 +18,7 @@ from service.policy.errors import PolicyError, Problem, excerpt
 
 MAX_BYTES: Final = 1_000_000
 MAX_DEPTH: Final = 32
-MAX_VALUES: Final = 60_000
+MAX_VALUES: Final = 50_000
 MAX_PROBLEMS: Final = 100
 
 Path = tuple[str | int, ...]
