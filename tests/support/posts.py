@@ -45,6 +45,11 @@ rules:
     guideline: respect
     when: {score: {profanity: 0.8}}
     then: {nudge: "Please say it without swearing."}
+ladder:
+  steps:
+    - {at: 0.5, step: conversation}
+    - {at: 1.5, step: delete}
+    - {at: 2.5, step: suspend, suspend_days: 3, mode: confirm}
 review:
   queues: [{id: general, title: General, due_minutes: 60}]
 """
