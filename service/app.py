@@ -28,7 +28,7 @@ from service.publishing import Policies, PolicyFile
 from service.review import Desk
 from service.review import backlog as review_backlog
 from service.review.routes import router as review_router
-from service.scoring import MicroBatcher, load_bundle
+from service.scoring import MicroBatcher, Scorer, load_bundle
 from service.settings import Settings
 from service.storage import GroupWriter, open_database
 from service.supervisor.instance import find_instance
@@ -120,10 +120,11 @@ def open_services(
     writer = GroupWriter(database, settings.commit_batch, metrics.observe_commit)
     policies, desk = Policies(), Desk()
     batcher = MicroBatcher(
-        bundle,
+        Scorer(bundle),
         workers=settings.scoring_threads,
-        queue_limit=settings.scoring_queue,
+        queue=settings.scoring_queue,
         observe=metrics.observe_model,
+        observe_prepare=metrics.observe_prepare,
     )
     return Services(
         settings=settings,
@@ -138,7 +139,7 @@ def open_services(
         wake=wake,
         clock=system_clock,
         metrics=metrics,
-        model_version=bundle.label,
+        model_version=bundle.model_version,
         event_backlog=backlog,
         review_backlog=lambda connection: review_backlog(connection, database.clock()),
         delivery_counts=count_deliveries,

@@ -68,6 +68,10 @@ class Metrics:
         self.model_batch.observe(posts)
         self.stage_seconds.labels("model").observe(seconds)
 
+    def observe_prepare(self, posts: int, seconds: float) -> None:
+        """Record how long posts took to be normalised and tokenised, each."""
+        self.stage_seconds.labels("normalise").observe(seconds / max(1, posts))
+
     def observe_commit(self, units: int, seconds: float) -> None:
         """Record one group commit."""
         self.commit_batch.observe(units)

@@ -9,8 +9,7 @@ from service.scoring.labels import LABELS, MODEL_LABELS
 from service.scoring.language import Language, detect_language
 from service.scoring.normalise import NORMALISER_VERSION, Normalised, normalise
 from service.scoring.render import render
-from service.scoring.scorer import Scorer
-from service.scoring.scores import ScoreInput, Scores
+from service.scoring.scorer import ScoreInput, Scorer, Scores
 
 __all__ = [
     "LABELS",
