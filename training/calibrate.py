@@ -120,4 +120,5 @@ def cosines(graph: Graph, examples: Sequence[tuple[str, str, int]]) -> Floats:
     """Cosine between the topic vectors of each message and its channel topic, [n]."""
     left = graph.run([example[0] for example in examples], "messages").topic
     right = graph.run([example[1] for example in examples], "topics").topic
-    return (left * right).sum(axis=1).astype(np.float64)
+    values: Floats = (left * right).sum(axis=1).astype(np.float64)
+    return values

@@ -56,7 +56,9 @@ def checks_table(evaluated: dict[str, Any]) -> str:
 
 def topic_table(evaluated: dict[str, Any]) -> str:
     """off_topic on topics that were never trained on."""
-    return _table(["", "n", "off topic", *_TITLES], [["unseen topics", *_cells(evaluated["off_topic"])]])
+    return _table(
+        ["", "n", "off topic", *_TITLES], [["unseen topics", *_cells(evaluated["off_topic"])]]
+    )
 
 
 def parity_text(evaluated: dict[str, Any]) -> str:
@@ -131,9 +133,7 @@ def render(template: str, run: Run, register: dict[str, Source], name: str) -> s
     return (_TEXTS / template).read_text("utf-8").format(**values)
 
 
-def write_card(
-    run: Run, target: Path, register: dict[str, Source], report: Path | None
-) -> None:
+def write_card(run: Run, target: Path, register: dict[str, Source], report: Path | None) -> None:
     """Writes CARD.md into a bundle and seals it again; writes the report if a path is given."""
     path = target / "manifest.json"
     if not path.is_file():

@@ -62,9 +62,7 @@ def _by_source(rows: Sequence[Row], scores: Floats) -> dict[str, Any]:
     return result
 
 
-def _checks(
-    graph: Graph, checks: Sequence[Row], note: dict[str, Any], seed: int
-) -> dict[str, Any]:
+def _checks(graph: Graph, checks: Sequence[Row], note: dict[str, Any], seed: int) -> dict[str, Any]:
     result: dict[str, Any] = {}
     for source in sorted({row.source for row in checks}):
         rows = [row for row in checks if row.source == source]

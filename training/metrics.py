@@ -47,7 +47,7 @@ def interval(truth: Floats, scores: Floats, seed: int, rounds: int = 200) -> tup
     from sklearn.metrics import roc_auc_score
 
     rng = np.random.default_rng(seed)
-    found = []
+    found: list[float] = []
     while len(found) < rounds:
         picked = rng.integers(0, len(truth), len(truth))
         if 0 < truth[picked].sum() < len(truth):

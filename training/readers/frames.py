@@ -4,16 +4,23 @@ import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 from training.sources import Source, SourceFile, verify
 
 csv.field_size_limit(10_000_000)
 
 Record = dict[str, str]
+Quoting = Literal[0, 1, 2, 3]
+"""As the constants of `csv`; 3 reads quotes as plain text."""
 
 
 def records(
-    data: Path, file: SourceFile, *, names: list[str] | None = None, quoting: int = 0
+    data: Path,
+    file: SourceFile,
+    *,
+    names: list[str] | None = None,
+    quoting: Quoting = csv.QUOTE_MINIMAL,
 ) -> Iterator[Record]:
     """The lines of a .csv or .tsv file as dictionaries of strings; missing cells are ''.
 
@@ -32,8 +39,6 @@ def source_records(data: Path, source: Source) -> Iterator[tuple[SourceFile, int
     """Every record of every file of a source, with its file and number."""
     options = source.options
     for file in source.files:
-        found = records(
-            data, file, names=options.get("names"), quoting=options.get("quoting", 0)
-        )
+        found = records(data, file, names=options.get("names"), quoting=options.get("quoting", 0))
         for number, record in enumerate(found):
             yield file, number, record

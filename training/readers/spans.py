@@ -59,8 +59,6 @@ def read_toxic_spans(data: Path, source: Source) -> Iterator[Row]:
             vote.kinds[kind] += 1
     for record in records(data, comments):
         if record["comment_id"] in votes:
-            row = Row(
-                f"toxic_spans/{record['comment_id']}", source.name, record["comment_text"]
-            )
+            row = Row(f"toxic_spans/{record['comment_id']}", source.name, record["comment_text"])
             row.set(votes[record["comment_id"]].targets())
             yield row
