@@ -1,0 +1,1 @@
+"""Speed, memory and start time of Reins, as ratios to the bare model: `python -m benchmarks`."""
