@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 from datetime import UTC, datetime
 from typing import TextIO
-
-import orjson
 
 from service.kit.clock import rfc3339
 
@@ -28,7 +27,8 @@ class JsonFormatter(logging.Formatter):
         entry |= {key: value for key, value in vars(record).items() if key not in _STANDARD}
         if record.exc_info:
             entry["exception"] = self.formatException(record.exc_info)
-        return orjson.dumps(entry, default=str).decode()
+        # The standard library's json, because it takes whatever there is: lone surrogates, big numbers.
+        return json.dumps(entry, default=str)
 
 
 def configure_logs(level: str, stream: TextIO | None = None) -> None:
