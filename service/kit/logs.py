@@ -27,7 +27,7 @@ class JsonFormatter(logging.Formatter):
         entry |= {key: value for key, value in vars(record).items() if key not in _STANDARD}
         if record.exc_info:
             entry["exception"] = self.formatException(record.exc_info)
-        # The standard library's json, because it takes whatever there is: lone surrogates, big numbers.
+        # The standard library's json: it takes all there is, lone surrogates and big numbers too.
         return json.dumps(entry, default=str)
 
 
