@@ -12,6 +12,7 @@ from service.policy.errors import PolicyError, format_problems
 from service.policy.load import load_policy_file
 from service.policy.policy import Policy
 from service.policy.shape import json_schema
+from service.scoring import normalise
 
 _FILE = click.argument("file", type=click.Path(path_type=Path))
 
@@ -33,7 +34,7 @@ def check(file: Path) -> None:
 @click.option("--verbose", "-v", is_flag=True, help="Also list the cases that pass.")
 def cases(file: Path, verbose: bool) -> None:
     """Run the cases of the policy FILE; exit 1 if one does not come out as expected."""
-    results = run_cases(_load(file))
+    results = run_cases(_load(file), normalise=lambda text: normalise(text).text)
     for result in results:
         if verbose or result.differences:
             click.echo(_line(result))

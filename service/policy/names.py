@@ -6,14 +6,21 @@ So a misspelt threshold is shown together with a wrong type elsewhere, not one r
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from service.policy.schema import Case, Channel, Document, Rule, WordList
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
+_FILLERS: Final[dict[str, Any]] = {
+    "name": "unnamed",
+    "when": {"reply": True},
+    "then": {"label": "none"},
+    "expect": {"outcome": "allow"},
+}
 Names = dict[str, None]
 """An ordered set."""
 
@@ -48,7 +55,7 @@ def parts_of(data: Any) -> Parts:
     review, authors = _mapping(data.get("review")), _mapping(data.get("authors"))
     return Parts(
         rules=_valid(Rule, enumerate(_items(data.get("rules")))),
-        word_lists=_valid(WordList, _mapping(data.get("word_lists")).items()),
+        word_lists=_valid(WordList, _mapping(data.get("word_lists")).items(), attempts=1),
         channels=_valid(Channel, _mapping(data.get("channels")).items()),
         cases=_valid(Case, enumerate(_items(data.get("cases")))),
         guidelines=_names(guidelines, "id", sure or "guidelines" in data),
@@ -88,11 +95,40 @@ def _names(items: list[Any], key: str, sure: bool) -> Names | None:
     return dict.fromkeys(name for name in names if isinstance(name, str))
 
 
-def _valid(model: type[ModelT], items: Any) -> dict[Any, ModelT]:
+def _valid(model: type[ModelT], items: Any, attempts: int = 8) -> dict[Any, ModelT]:
+    """The items that are well formed, or are so without their wrong keys."""
     found: dict[Any, ModelT] = {}
     for key, item in items:
-        try:
-            found[key] = model.model_validate(item)
-        except ValidationError:
-            continue
+        part = _salvage(model, item, attempts)
+        if part is not None:
+            found[key] = part
     return found
+
+
+def _salvage(model: type[ModelT], item: Any, attempts: int) -> ModelT | None:
+    """``item`` as a model, its wrong keys left out; None where nothing is left of it."""
+    for attempt in range(attempts):
+        try:
+            return model.model_validate(item)
+        except ValidationError as error:
+            if not isinstance(item, dict):
+                return None
+            item = deepcopy(item) if attempt == 0 else item
+            for detail in error.errors(include_url=False, include_context=False):
+                _leave_out(item, detail["loc"])
+    return None
+
+
+def _leave_out(item: dict[str, Any], loc: tuple[int | str, ...]) -> None:
+    """Remove the innermost key of ``item`` that ``loc`` names; what must be there gets a filler."""
+    data: Any = item
+    holder, name = item, str(loc[0]) if loc else ""
+    for part in loc:
+        if isinstance(data, dict) and part in data:
+            holder, name = data, str(part)
+            data = data[part]
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            data = data[part]
+    holder.pop(name, None)
+    if holder is item and name in _FILLERS:
+        item[name] = _FILLERS[name]

@@ -64,7 +64,7 @@ class WordList(Model):
         default=None, description="A text file beside the policy, an entry a line, # for comments."
     )
     allow: list[Text] = Field(
-        default_factory=list, description="Words that contain an entry and are fine."
+        default_factory=list, description="Words that begin with a stem of the list and are fine."
     )
 
 
@@ -188,8 +188,12 @@ class TrustedAuthor(Model):
 class Authors(Model):
     """Who is new, who is trusted, which roles exist."""
 
-    new: NewAuthor = Field(default_factory=NewAuthor, description="New authors.")
-    trusted: TrustedAuthor = Field(default_factory=TrustedAuthor, description="Trusted authors.")
+    new: NewAuthor = Field(
+        default_factory=NewAuthor, description="Who is new: below either of these."
+    )
+    trusted: TrustedAuthor = Field(
+        default_factory=TrustedAuthor, description="Who is trusted: at both of these."
+    )
     roles: list[Text] = Field(default_factory=list, description="Roles the host sends.")
 
 
@@ -293,14 +297,18 @@ class Case(Model):
 class Document(Model):
     """A whole policy file."""
 
-    version: Literal[1] = Field(description="The version of this language; 1.")
+    version: Literal[1] = Field(description="The version of this language.")
     purpose: Text = Field(description="Why this community exists, in the organiser's words.")
-    languages: Languages = Field(default_factory=Languages, description="Languages.")
+    languages: Languages = Field(
+        default_factory=Languages, description="What applies where the model has no figures."
+    )
     guidelines: list[Guideline] = Field(min_length=1, description="A few promises in plain words.")
     thresholds: dict[LabelName, dict[Slug, Share]] = Field(
         default_factory=dict, description="Named thresholds of each label, from 0 to 1."
     )
-    word_lists: dict[Slug, WordList] = Field(default_factory=dict, description="Word lists.")
+    word_lists: dict[Slug, WordList] = Field(
+        default_factory=dict, description="Words, stems and patterns that rules can name."
+    )
     rules: list[Rule] = Field(
         default_factory=list, max_length=1000, description="Conditions and effects."
     )
@@ -309,7 +317,9 @@ class Document(Model):
     )
     authors: Authors = Field(default_factory=Authors, description="Who is new or trusted.")
     ladder: LadderConfig = Field(default_factory=LadderConfig, description="What strikes lead to.")
-    review: ReviewConfig = Field(default_factory=ReviewConfig, description="Review queues.")
+    review: ReviewConfig = Field(
+        default_factory=ReviewConfig, description="Review queues, lease and due times."
+    )
     cases: list[Case] = Field(
         default_factory=list, max_length=5000, description="The policy's own tests."
     )

@@ -43,4 +43,6 @@ def _resolve(node: Any) -> list[dict[str, Any]]:
 def _step(node: dict[str, Any], part: str | int) -> list[dict[str, Any]]:
     if isinstance(part, int):
         return _resolve(node.get("items"))
-    return _resolve(node.get("properties", {}).get(part, node.get("additionalProperties")))
+    named = node.get("properties", {}).get(part)
+    free = [node.get("additionalProperties"), *node.get("patternProperties", {}).values()]
+    return _resolve(named) if named else [found for option in free for found in _resolve(option)]
