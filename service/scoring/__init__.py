@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from service.scoring.batching import MicroBatcher
 from service.scoring.bundle import Bundle, Manifest, load_bundle
-from service.scoring.errors import BundleError, Overloaded
+from service.scoring.errors import BundleError, InputFileError, Overloaded
+from service.scoring.files import score_file
 from service.scoring.labels import LABELS, MODEL_LABELS
 from service.scoring.language import Language, detect_language
 from service.scoring.normalise import NORMALISER_VERSION, Normalised, normalise
-from service.scoring.render import render
+from service.scoring.render import Format, render
 from service.scoring.scorer import ScoreInput, Scorer, Scores
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "NORMALISER_VERSION",
     "Bundle",
     "BundleError",
+    "Format",
+    "InputFileError",
     "Language",
     "Manifest",
     "MicroBatcher",
@@ -29,4 +32,5 @@ __all__ = [
     "load_bundle",
     "normalise",
     "render",
+    "score_file",
 ]
