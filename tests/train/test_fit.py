@@ -1,0 +1,144 @@
+"""A tiny fit, from rows to a bundle that the service loads."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from service.scoring import MODEL_LABELS, ScoreInput, Scorer, load_bundle
+from training.prepare import prepare
+from training.rows import Row, read_rows
+from training.run import Run
+from training.sources import Source, load_register
+
+pytestmark = [
+    pytest.mark.train,
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::FutureWarning"),
+    pytest.mark.filterwarnings("ignore::UserWarning"),
+]
+
+
+@pytest.fixture
+def register(data: Path) -> dict[str, Source]:
+    return load_register(data / "register.toml")
+
+
+@pytest.fixture
+def run(data: Path, base: Path, register: dict[str, Source], tmp_path: Path) -> Run:
+    from training.fit import Settings, fit
+
+    run = Run(tmp_path / "run")
+    prepare(run, data, register, (), 7)
+    fit(run, base, Settings(epochs=12, tokens=256, rate=2e-3, threads=1))
+    return run
+
+
+def test_a_fit_learns_made_up_rows_and_ships_them_as_a_bundle(
+    run: Run, register: dict[str, Source], tmp_path: Path
+) -> None:
+    from training.calibrate import calibrate
+    from training.card import write_card
+    from training.evaluate import evaluate
+    from training.export import export
+
+    calibrate(run, 1)
+    evaluated = evaluate(run, 1)
+    assert evaluated["checks"]["held"]["reins"]["auroc"] > 0.8
+    target = tmp_path / "models" / "made-up" / "3"
+    export(run, target, datetime(2026, 1, 2, tzinfo=UTC))
+    write_card(run, target, register, tmp_path / "report.md")
+
+    bundle = load_bundle(target)
+    assert bundle.label == "made-up/3"
+    assert set(bundle.manifest.files) == {"model.onnx", "tokenizer.json", "CARD.md"}
+    card = (target / "CARD.md").read_text("utf-8")
+    assert "https://example.org/notes" in card
+    assert f"{evaluated['labels']['insult']['n']:,}" in card
+    assert "| held | reins |" in (tmp_path / "report.md").read_text("utf-8")
+    _scores_like_training(run, Scorer(bundle))
+
+
+def _scores_like_training(run: Run, scorer: Scorer) -> None:
+    """The service's scorer and training's own give the same probabilities."""
+    from training.calibrate import probabilities
+    from training.infer import Graph
+
+    rows: list[Row] = list(read_rows(run.rows))[:24]
+    logits = Graph(run.int8, run.tokenizer, 1).run([row.text for row in rows]).logits
+    ours = probabilities(logits.astype(np.float64), run.read("calibrate")["calibration"])
+    theirs = scorer.score([ScoreInput(row.text, language="en") for row in rows])
+    compared = 0
+    for mine, found in zip(ours, theirs, strict=True):
+        if found.labels["toxicity"] is None:
+            continue
+        compared += 1
+        values = [found.labels[label] for label in MODEL_LABELS]
+        assert values == pytest.approx(mine.tolist(), abs=2e-3)
+    assert compared > 12
+
+
+def test_int8_scores_match_fp32(run: Run) -> None:
+    from training.calibrate import sigmoid
+    from training.infer import Graph
+
+    texts = [row.text for row in read_rows(run.rows)][:60]
+    exact = Graph(run.fp32, run.tokenizer, 1).run(texts)
+    small = Graph(run.int8, run.tokenizer, 1).run(texts)
+    assert np.abs(sigmoid(exact.logits) - sigmoid(small.logits)).mean() < 0.03
+    assert (exact.topic * small.topic).sum(axis=1).min() > 0.95
+    assert run.int8.stat().st_size < 0.6 * run.fp32.stat().st_size
+
+
+def test_the_exported_graph_is_the_fitted_network(run: Run, base: Path) -> None:
+    import torch
+
+    from training.infer import Graph
+    from training.model import Classifier, load_tokenizer, teach_emoji
+
+    network, tokenizer = Classifier(base), load_tokenizer(base)
+    teach_emoji(network.encoder, tokenizer)
+    network.load_state_dict(torch.load(run.weights))
+    network.eval()
+    texts = ["thanks for the clear answer", "a lousy patch \N{POUTING FACE} again"]
+    found = tokenizer(texts, padding=True, return_tensors="pt")
+    with torch.no_grad():
+        logits, topic, embedding = network(found["input_ids"], found["attention_mask"])
+    graph = Graph(run.fp32, run.tokenizer, 1).run(texts)
+    assert graph.logits == pytest.approx(logits.numpy(), abs=1e-3)
+    assert graph.topic == pytest.approx(topic.numpy(), abs=1e-3)
+    assert torch.linalg.norm(embedding, dim=1).numpy() == pytest.approx(1.0, abs=1e-5)
+
+
+def test_masked_targets_do_not_move_the_loss() -> None:
+    import torch
+
+    from training.fit import masked_loss
+
+    nan = float("nan")
+    logits = torch.tensor([[2.0, -1.0], [0.5, 3.0]])
+    weights = torch.tensor([1.0, 0.5])
+    partly = torch.tensor([[1.0, nan], [nan, 0.0]])
+    loss = masked_loss(logits, partly, weights)
+    assert torch.equal(
+        loss, masked_loss(logits + torch.tensor([[0, 5.0], [7.0, 0]]), partly, weights)
+    )
+    by_hand = (1.0 * np.log1p(np.exp(-2.0)) + 0.5 * np.log1p(np.exp(3.0))) / 1.5
+    assert float(loss) == pytest.approx(by_hand, abs=1e-6)
+
+
+def test_emoji_begin_as_the_mean_of_their_names(base: Path) -> None:
+    import torch
+
+    from training.model import Classifier, load_tokenizer, teach_emoji
+
+    network, tokenizer = Classifier(base), load_tokenizer(base)
+    assert teach_emoji(network.encoder, tokenizer) > 1000
+    weights = network.encoder.get_input_embeddings().weight
+    name = tokenizer("pouting face", add_special_tokens=False)["input_ids"]
+    mark = tokenizer.convert_tokens_to_ids("\N{POUTING FACE}")
+    assert torch.allclose(weights[mark], weights[name].mean(0))
+    assert tokenizer.unk_token_id not in tokenizer("so\N{POUTING FACE}so")["input_ids"]

@@ -1,0 +1,57 @@
+"""The register, and the check of files against it."""
+
+from __future__ import annotations
+
+import hashlib
+import lzma
+from pathlib import Path
+
+import pytest
+
+from service.scoring import MODEL_LABELS
+from training.errors import TrainingError
+from training.readers import READERS
+from training.sources import SourceFile, load_register, verify
+
+
+def test_every_source_has_a_home_a_licence_and_a_hash_per_file() -> None:
+    register = load_register()
+    for source in register.values():
+        assert source.home.startswith("https://")
+        assert source.licence
+        assert source.commit
+        assert source.files
+        assert all(len(file.sha256) == 64 for file in source.files)
+        assert source.reader in READERS
+
+
+def test_sources_without_a_licence_are_for_checking_only() -> None:
+    for source in load_register().values():
+        assert source.use == ("check" if source.licence.startswith("none") else "train")
+
+
+def test_every_label_that_a_rule_sets_is_one_of_the_model() -> None:
+    for source in load_register().values():
+        options = source.options
+        rules = [*options.get("rules", []), *options.get("contains", [])]
+        named = [set(rule["set"]) for rule in rules] + [set(options.get("default", {}))]
+        named += [set(options.get("columns", {}).values())]
+        named += [set(rule["set"]) for rule in options.get("linear", [])]
+        assert set().union(*named) <= set(MODEL_LABELS)
+
+
+def test_a_compressed_file_is_checked_by_its_content(tmp_path: Path) -> None:
+    content = b"text\nhello\n"
+    (tmp_path / "a.csv.xz").write_bytes(lzma.compress(content))
+    assert verify(tmp_path, SourceFile("a.csv", hashlib.sha256(content).hexdigest())) == content
+
+
+def test_another_file_under_the_same_name_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"text\nother\n")
+    with pytest.raises(TrainingError, match="is not the file this version was trained on"):
+        verify(tmp_path, SourceFile("a.csv", "0" * 64))
+
+
+def test_a_missing_file_is_named_with_a_way_out(tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="--skip NAME"):
+        verify(tmp_path, SourceFile("a.csv", "0" * 64))
