@@ -11,13 +11,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import orjson
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from service.audit.tables import AuditEvent, AuditHead
 from service.kit import rfc3339
 from service.storage import PendingAudit
 
 GENESIS = "0" * 64
+_HEAD = select(AuditHead.seq, AuditHead.hash).where(AuditHead.id == 1).with_for_update()
+_INSERT = insert(AuditEvent)
+_MOVE = (
+    update(AuditHead)
+    .where(AuditHead.id == 1)
+    .values(seq=bindparam("new_seq"), hash=bindparam("new_hash"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +48,7 @@ def flush(connection: Connection, events: Sequence[PendingAudit]) -> None:
     The head row is locked from here to the commit, so replicas take turns for this short
     stretch only.
     """
-    head = connection.execute(
-        select(AuditHead.seq, AuditHead.hash).where(AuditHead.id == 1).with_for_update()
-    ).one()
+    head = connection.execute(_HEAD).one()
     seq, prev_hash = head.seq, head.hash
     rows = []
     for event in events:
@@ -51,8 +56,8 @@ def flush(connection: Connection, events: Sequence[PendingAudit]) -> None:
         current = link_hash(seq, event, prev_hash)
         rows.append(_row(seq, event, prev_hash, current))
         prev_hash = current
-    connection.execute(insert(AuditEvent), rows)
-    connection.execute(update(AuditHead).where(AuditHead.id == 1).values(seq=seq, hash=prev_hash))
+    connection.execute(_INSERT, rows)
+    connection.execute(_MOVE, {"new_seq": seq, "new_hash": prev_hash})
 
 
 def verify(connection: Connection) -> Break | None:

@@ -2,18 +2,10 @@
 
 from service.communities.community import (
     ChannelView,
-    MemberView,
-    count_accepted,
-    count_near_miss,
-    due_suspensions,
     ensure_community,
     find_channel,
-    find_member,
     list_communities,
     put_channel,
-    put_member,
-    see_member,
-    set_suspension,
 )
 from service.communities.errors import (
     LoginLinkError,
@@ -28,6 +20,16 @@ from service.communities.login import (
     find_session,
     peek_link,
     spend_link,
+)
+from service.communities.members import (
+    MemberView,
+    count_accepted,
+    count_near_miss,
+    due_suspensions,
+    find_member,
+    put_member,
+    see_member,
+    set_suspension,
 )
 from service.communities.principal import Principal
 from service.communities.staff import (

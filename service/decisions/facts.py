@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, bindparam, case, func, select
 
 from service.communities import ChannelView, MemberView
 from service.decisions.schemas import Content
 from service.decisions.tables import Post, Report
-from service.decisions.views import PostView
 from service.policy import AuthorFacts, ChannelFacts, Facts
 from service.scoring import Scores, normalise, render
 
@@ -71,17 +69,28 @@ def channel_facts(channel_id: str, channel: ChannelView | None, topic: str | Non
     return ChannelFacts(id=channel_id, known=channel is not None, topic=topic)
 
 
-def activity(connection: Connection, post: PostView, now: datetime) -> dict[str, int]:
-    """Count the author's other posts of the last hour and day."""
-    hour, day = now - timedelta(hours=1), now - timedelta(days=1)
-    row = connection.execute(
-        select(func.sum(case((Post.created_at > hour, 1), else_=0)), func.count()).where(
-            Post.community_id == post.community_id,
-            Post.author_id == post.author_id,
-            Post.created_at > day,
-            Post.pk != post.pk,
-        )
-    ).one()
+_ACTIVITY = select(
+    func.sum(case((Post.created_at > bindparam("hour"), 1), else_=0)), func.count()
+).where(
+    Post.community_id == bindparam("community"),
+    Post.author_id == bindparam("author"),
+    Post.created_at > bindparam("day"),
+    Post.pk != bindparam("pk"),
+)
+
+
+def activity(
+    connection: Connection, community_id: str, author_id: str, pk: str, now: datetime
+) -> dict[str, int]:
+    """Count the author's posts of the last hour and day, but for the one with the key ``pk``."""
+    values = {
+        "hour": now - timedelta(hours=1),
+        "day": now - timedelta(days=1),
+        "community": community_id,
+        "author": author_id,
+        "pk": pk,
+    }
+    row = connection.execute(_ACTIVITY, values).one()
     return {"posts_last_hour": int(row[0] or 0), "posts_last_day": int(row[1])}
 
 
@@ -94,10 +103,24 @@ def count_reports(connection: Connection, post_pk: str, revision: int) -> int:
 
 def stored_facts(facts: Facts) -> dict[str, Any]:
     """Return the facts as a decision keeps them: all but the texts, which the revision has."""
-    kept = asdict(facts)
-    for key in ("text", "normalised", "scores"):
-        kept.pop(key)
-    return kept
+    channel, author = facts.channel, facts.author
+    return {
+        "language": facts.language,
+        "kind": facts.kind,
+        "media": facts.media,
+        "counts": dict(facts.counts),
+        "links": list(facts.links),
+        "mentions": list(facts.mentions),
+        "has_parent": facts.has_parent,
+        "channel": {"id": channel.id, "known": channel.known, "topic": channel.topic},
+        "author": {
+            "id": author.id,
+            "known": author.known,
+            "role": author.role,
+            "age_days": author.age_days,
+            "accepted_posts": author.accepted_posts,
+        },
+    }
 
 
 def replayed_facts(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 
 from service.communities import ChannelView, MemberView, count_accepted, find_member, see_member
 from service.decisions.admit import content_hash, stored_content
@@ -21,7 +21,7 @@ from service.decisions.facts import (
 )
 from service.decisions.ports import PolicySource, ReviewDesk
 from service.decisions.revisions import is_older, is_repeat, store_edit, store_late, store_new
-from service.decisions.rows import automated_row, point_post, waiting_row
+from service.decisions.rows import INSERT_DECISION, automated_row, point_post, waiting_row
 from service.decisions.schemas import Content
 from service.decisions.tables import Decision
 from service.decisions.views import DecisionView, PostView, find_post, read_decision
@@ -132,7 +132,7 @@ class Recorder:
 
     def _wait(self, unit: UnitOfWork, post: PostView) -> Recorded:
         row = waiting_row(unit, post, unit.new_id())
-        unit.connection.execute(insert(Decision), row)
+        unit.connection.execute(INSERT_DECISION, row)
         point_post(unit, post.pk, row["id"], None, None, None, None)
         return Recorded(DecisionView(**row), post.post_id, [])
 
@@ -165,7 +165,7 @@ class Recorder:
                 update(Decision).where(Decision.id == decision_id).values(**row)
             )
         else:
-            unit.connection.execute(insert(Decision), row)
+            unit.connection.execute(INSERT_DECISION, row)
         decision = DecisionView(**row)
         actions = act(unit, post, decision, evaluation, live)
         ask(unit, self.desk, post, decision, live, actions, edited=post.revision > 1)
@@ -228,7 +228,7 @@ def _facts(
     content = submission.content
     counts = {"posts_last_hour": 0, "posts_last_day": 0, "reports": 0, "near_misses": 0}
     if member is not None:
-        counts |= activity(unit.connection, post, unit.now)
+        counts |= activity(unit.connection, post.community_id, post.author_id, post.pk, unit.now)
         counts["near_misses"] = member.near_misses
     if post.revision > 1:
         counts["reports"] = count_reports(unit.connection, post.pk, post.revision)

@@ -13,6 +13,9 @@ from service.decisions.tables import Post, Revision
 from service.decisions.views import PostView
 from service.storage import UnitOfWork
 
+_INSERT_POST = insert(Post)
+_INSERT_REVISION = insert(Revision)
+
 
 def is_repeat(post: PostView, content: Content, digest: str) -> bool:
     """Tell whether the host sends what stands already.
@@ -49,7 +52,7 @@ def store_new(unit: UnitOfWork, community_id: str, post_id: str, content: Conten
         "edited_at": content.edited_at,
         "published_at": content.published_at,
     }
-    unit.connection.execute(insert(Post), row)
+    unit.connection.execute(_INSERT_POST, row)
     stored = stored_content(content)
     digest = content_hash(stored)
     _insert(unit, community_id, pk, 1, content, stored, digest, applied=True)
@@ -113,4 +116,4 @@ def _insert(
         "received_at": unit.now,
         "applied": applied,
     }
-    unit.connection.execute(insert(Revision), row)
+    unit.connection.execute(_INSERT_REVISION, row)

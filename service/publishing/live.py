@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from service.decisions import LivePolicy
 from service.policy import load_policy
@@ -13,6 +13,9 @@ from service.publishing.errors import NoPolicyError
 from service.publishing.tables import PolicyVersion
 
 KEPT = 64
+_LIVE = select(PolicyVersion.version).where(
+    PolicyVersion.community_id == bindparam("community"), PolicyVersion.state == "live"
+)
 
 
 class Policies:
@@ -34,11 +37,7 @@ class Policies:
         Raises:
             NoPolicyError: the community has none.
         """
-        version = connection.execute(
-            select(PolicyVersion.version).where(
-                PolicyVersion.community_id == community_id, PolicyVersion.state == "live"
-            )
-        ).scalar_one_or_none()
+        version = connection.execute(_LIVE, {"community": community_id}).scalar_one_or_none()
         if version is None:
             raise NoPolicyError(
                 f"The community {community_id!r} has no live policy: start the service with "

@@ -14,6 +14,7 @@ from service.kit import rfc3339
 from service.storage.tables import OutboxRow
 
 API_VERSION = "2026-11-01"
+_INSERT = insert(OutboxRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class UnitOfWork:
             "data": data,
         }
         self.connection.execute(
-            insert(OutboxRow),
+            _INSERT,
             {
                 "id": event_id,
                 "community_id": community_id,
