@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
 from service.policy.conditions import Model, Text
 from service.policy.vocabulary import Step
 
+_BLANK: Final = re.compile(r"\{[^{}]*\}")
 Weight = Annotated[float, Field(gt=0, le=1000)]
 ExpiryDays = Annotated[float, Field(gt=0, le=3650)]
 
@@ -55,20 +57,31 @@ class LadderStep(Model):
 
 
 class Messages(Model):
-    """What the member is told at each step; ``{guideline}`` and ``{until}`` are filled in."""
+    """What the member is told at each step."""
 
     conversation: Text = Field(
-        default="We would like to talk about your post. Our guideline: {guideline}",
-        description="Sent with a conversation.",
+        default='We would like to talk with you about your post and our guideline "{guideline}".',
+        description="Sent with a conversation; `{guideline}` becomes the title.",
     )
     delete: Text = Field(
-        default="Your post was removed. Our guideline: {guideline}",
-        description="Sent with a deletion.",
+        default='Your post was removed because of our guideline "{guideline}".',
+        description="Sent with a deletion; `{guideline}` becomes the title.",
     )
     suspend: Text = Field(
-        default="Your account is suspended until {until}. Our guideline: {guideline}",
-        description="Sent with a suspension.",
+        default='Your account is suspended until {until}, because of our guideline "{guideline}".',
+        description="Sent with a suspension; `{until}` becomes its end.",
     )
+
+    @model_validator(mode="after")
+    def _known_blanks(self) -> Messages:
+        for step in ("conversation", "delete", "suspend"):
+            blanks = _BLANK.findall(getattr(self, step))
+            wrong = next((b for b in blanks if b not in ("{guideline}", "{until}")), None)
+            if wrong:
+                raise ValueError(
+                    f"`{wrong}` in `{step}` is neither `{{guideline}}` nor `{{until}}`"
+                )
+        return self
 
 
 def _default_steps() -> list[LadderStep]:
