@@ -43,7 +43,7 @@ class Tree:
         """Process ids of the children that run."""
         return {child.name: child.pid for child in self.children if child.pid is not None}
 
-    def stop(self, patience: float = 6.0) -> None:
+    def stop(self, patience: float = 7.5) -> None:
         """End all children within about ``patience + 2`` seconds.
 
         Those that end last (Redis) go after the others, which may still put their work back.
