@@ -16,7 +16,24 @@ from service.errors import ReinsError, TooManyRequestsError
 
 MEDIA_TYPE = "application/problem+json"
 log = logging.getLogger("reins.http")
-_CODES = {404: "not_found", 405: "method_not_allowed", 400: "invalid_json"}
+_HTTP = {
+    400: (
+        "invalid_json",
+        "The body is not JSON",
+        "The body can't be read as JSON: it is not UTF-8, or nested too deeply",
+    ),
+    404: ("not_found", "Not found", "There is nothing at this address: /docs lists what there is"),
+    405: (
+        "method_not_allowed",
+        "The method is not allowed",
+        "This address does not take this method: /docs lists what it takes",
+    ),
+    413: (
+        "body_too_large",
+        "The request is too large",
+        "The body is larger than REINS_MAX_BODY_BYTES: send less, for example smaller batches",
+    ),
+}
 
 
 class Problem(BaseModel):
@@ -112,9 +129,10 @@ async def _invalid(_request: Request, error: Exception) -> Response:
 
 async def _http(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    code = _CODES.get(error.status_code, "http_error")
-    title = "The body is not JSON" if code == "invalid_json" else str(error.detail)
-    problem = _problem(error.status_code, code, title, str(error.detail))
+    code, title, detail = _HTTP.get(
+        error.status_code, ("http_error", "The request failed", str(error.detail))
+    )
+    problem = _problem(error.status_code, code, title, detail)
     return respond(problem, dict(error.headers or {}))
 
 
