@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from service.policy.case import Case, CaseFacts, Expectation
 from service.policy.evaluate import evaluate
 from service.policy.facts import AuthorFacts, ChannelFacts, Evaluation, Facts
 from service.policy.policy import Policy
-from service.policy.schema import Case, CaseFacts, Expectation
 from service.policy.vocabulary import COUNTS, LABELS, TOPIC_LABEL
 from service.policy.words import fold
 

@@ -12,7 +12,8 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from service.policy.schema import Case, Channel, Document, Rule, WordList
+from service.policy.case import Case
+from service.policy.schema import Channel, Document, Rule, WordList
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 _FILLERS: Final[dict[str, Any]] = {

@@ -10,15 +10,10 @@ from functools import cached_property
 from typing import Any
 
 from service.policy.check import walk
-from service.policy.match import TestFunction, compile_condition
-from service.policy.schema import (
-    Channel,
-    Document,
-    Guideline,
-    LadderConfig,
-    ReviewConfig,
-    Rule,
-)
+from service.policy.ladder_config import LadderConfig
+from service.policy.logic import TestFunction
+from service.policy.match import compile_condition
+from service.policy.schema import Channel, Document, Guideline, ReviewConfig, Rule
 from service.policy.words import Lexicon
 
 

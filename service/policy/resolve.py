@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from service.policy.effects import HoldEffect
 from service.policy.facts import Evaluation, Facts, Hold
 from service.policy.policy import Policy
-from service.policy.schema import HoldEffect, Rule
+from service.policy.schema import Rule
 from service.policy.vocabulary import TOPIC_LABEL
 
 UNKNOWN_CHANNEL = "unknown_channel"

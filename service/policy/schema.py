@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from service.policy.conditions import Condition, Model, Number, OneOrMore, Share, Slug, Text
+from service.policy.case import Case
+from service.policy.conditions import Condition, Model, Share, Slug, Text, Title
+from service.policy.effects import Effects, HoldEffect, Priority, Seconds
 from service.policy.ladder_config import LadderConfig
-from service.policy.vocabulary import CountName, KindName, LabelName, Severity, Step
-
-Priority = Annotated[int, Field(ge=0, le=100)]
-Seconds = Annotated[int, Field(ge=1, le=31_536_000)]
-Title = Annotated[str, Field(min_length=1, max_length=120)]
+from service.policy.vocabulary import LabelName
 
 
 class Guideline(Model):
@@ -66,72 +64,6 @@ class WordList(Model):
     allow: list[Text] = Field(
         default_factory=list, description="Words that begin with a stem of the list and are fine."
     )
-
-
-class ReviewEffect(Model):
-    """A human looks at the post."""
-
-    queue: Slug | None = Field(default=None, description="The review queue; by default the first.")
-    priority: Priority = Field(default=50, description="Higher is seen first, 0 to 100.")
-
-
-class EnforceEffect(Model):
-    """The post is hidden and its author gets a strike."""
-
-    severity: Severity = Field(description="minor, major or severe.")
-    step: Step | None = Field(
-        default=None, description="Start at this step of the ladder or higher."
-    )
-
-
-class HoldEffect(Model):
-    """The post is not shown for a while."""
-
-    seconds: Seconds = Field(description="How long, in seconds.")
-    then: Literal["show", "hide"] = Field(description="What happens if nobody has decided.")
-
-
-def _queue(value: Any) -> Any:
-    return {"queue": value} if isinstance(value, str) else value
-
-
-def _severity(value: Any) -> Any:
-    return {"severity": value} if isinstance(value, str) else value
-
-
-class Effects(Model):
-    """What follows when the conditions hold. Apart from the conditions, and from each other."""
-
-    review: (
-        Annotated[ReviewEffect, BeforeValidator(_queue, json_schema_input_type=str | ReviewEffect)]
-        | None
-    ) = Field(default=None, description="A human looks: a queue, or `queue` and `priority`.")
-    enforce: (
-        Annotated[
-            EnforceEffect,
-            BeforeValidator(_severity, json_schema_input_type=Severity | EnforceEffect),
-        ]
-        | None
-    ) = Field(
-        default=None, description="Hide the post, strike: a severity, or `severity` and `step`."
-    )
-    hold: HoldEffect | None = Field(default=None, description="Not shown for a while.")
-    nudge: Text | None = Field(
-        default=None, description="Ask the author to rephrase, in these words."
-    )
-    label: OneOrMore | None = Field(default=None, description="Labels the post carries.")
-    correct: Text | None = Field(default=None, description="A correction shown with the post.")
-    allow: Literal[True] | None = Field(default=None, description="The post is fine.")
-
-    @model_validator(mode="after")
-    def _makes_sense(self) -> Effects:
-        if not self.model_fields_set:
-            raise ValueError("`then` needs at least one effect, such as `review` or `label`")
-        if sum(effect is not None for effect in (self.review, self.enforce, self.allow)) > 1:
-            raise ValueError("a rule can `allow`, `review` or `enforce`, only one of them")
-        if self.hold and self.hold.then == "hide" and not (self.review or self.enforce):
-            raise ValueError("a hold that ends in `hide` needs a `review`: somebody has to look")
-        return self
 
 
 class Rule(Model):
@@ -241,59 +173,6 @@ class ReviewConfig(Model):
         return self.queues[0].id
 
 
-class CaseFacts(Model):
-    """The facts of a test case; those left out are unremarkable."""
-
-    kind: KindName = Field(default="post", description="Kind of post.")
-    channel: Text = Field(default="general", description="Channel id.")
-    channel_known: bool = Field(default=True, description="The host has described the channel.")
-    topic: Text | None = Field(default=None, description="The channel's topic.")
-    language: Text = Field(default="en", description="Language code.")
-    author_role: Text | None = Field(default=None, description="The author's role.")
-    author_known: bool = Field(default=True, description="The host has described the author.")
-    author_age_days: Annotated[float, Field(ge=0)] | None = Field(
-        default=365.0, description="Days since joining; null where nobody knows."
-    )
-    author_accepted_posts: Annotated[int, Field(ge=0)] | None = Field(
-        default=100, description="Posts that stood; null where nobody knows."
-    )
-    media: Literal["not_scored"] | None = Field(default=None, description="Attachments.")
-    counts: dict[CountName, int] = Field(default_factory=dict, description="Counts; else 0.")
-    links: list[Text] = Field(default_factory=list, description="Link targets.")
-    mentions: list[Text] = Field(default_factory=list, description="Members mentioned.")
-    reply: bool = Field(default=False, description="The post answers another.")
-
-
-class Expectation(Model):
-    """What the policy must say; only what is given is compared."""
-
-    outcome: Literal["allow", "review", "enforce"] = Field(description="The outcome.")
-    visibility: Literal["show", "hold", "hide"] | None = Field(
-        default=None, description="Visibility."
-    )
-    rule: Slug | None = Field(default=None, description="The rule that decided.")
-    guideline: Slug | None = Field(default=None, description="The guideline that is cited.")
-    severity: Severity | None = Field(default=None, description="The severity.")
-    queue: Slug | None = Field(default=None, description="The review queue.")
-    labels: list[Text] | None = Field(default=None, description="Labels it carries, among others.")
-    nudge: bool | None = Field(default=None, description="The author is asked to rephrase.")
-    correct: bool | None = Field(default=None, description="A correction is shown.")
-
-
-class Case(Model):
-    """A test the policy carries: a post, its facts and what must come out."""
-
-    name: Title = Field(description="What it shows, as a sentence.")
-    guideline: Slug | None = Field(default=None, description="The guideline it belongs to.")
-    text: Annotated[str, Field(max_length=20_000)] = Field(default="", description="The post.")
-    scores: dict[LabelName, Share] | Literal["model", "unmeasured"] = Field(
-        default_factory=dict,
-        description="Scores (others 0); `model`: as the model says; `unmeasured`: none.",
-    )
-    facts: CaseFacts = Field(default_factory=CaseFacts, description="The facts.")
-    expect: Expectation = Field(description="What must come out.")
-
-
 class Document(Model):
     """A whole policy file."""
 
@@ -323,6 +202,3 @@ class Document(Model):
     cases: list[Case] = Field(
         default_factory=list, max_length=5000, description="The policy's own tests."
     )
-
-
-__all__ = ["Condition", "Document", "Guideline", "LadderConfig", "Number", "ReviewConfig", "Rule"]
