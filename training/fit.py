@@ -137,8 +137,9 @@ class Fit:
             with torch.autocast("cpu", torch.bfloat16, enabled=self.settings.bf16):
                 loss = self._label_step([rows[at] for at in picked])
                 total += float(loss.detach())
-                if found and number % self.settings.topic_every == 0:
+                if number % self.settings.topic_every == 0:
                     topics = topics or batches(found, 32, self.rng)
+                if topics and number % self.settings.topic_every == 0:
                     loss = loss + 0.3 * self._topic_step(topics.pop())
             optimiser.zero_grad()
             loss.backward()

@@ -87,20 +87,23 @@ def pairs(rows: Sequence[Row], seed: int, split: Split) -> list[Pair]:
 def batches(found: Sequence[Pair], size: int, rng: random.Random) -> list[list[Pair]]:
     """Shuffled batches in which no topic and no group stands twice, so that others are negatives.
 
-    A batch may be shorter than `size`; those under a quarter of it are left out.
+    A batch may be shorter than `size`; those under a quarter of it, or under half of the groups
+    where there are few, are left out.
     """
     order = list(found)
     rng.shuffle(order)
     waiting: dict[str, list[Pair]] = defaultdict(list)
     for pair in order:
         waiting[pair[2]].append(pair)
+    groups = len(waiting)
     result: list[list[Pair]] = []
     while waiting:
         names = sorted(waiting)
         rng.shuffle(names)
         result.append([waiting[name].pop() for name in names[:size]])
         waiting = {name: left for name, left in waiting.items() if left}
-    return [batch for batch in result if len(batch) * 4 >= size]
+    least = max(2, min(size // 4, groups // 2))
+    return [batch for batch in result if len(batch) >= least]
 
 
 def domain(name: str) -> str:

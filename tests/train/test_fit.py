@@ -47,7 +47,8 @@ def test_a_fit_learns_made_up_rows_and_ships_them_as_a_bundle(
 
     calibrate(run, 1)
     evaluated = evaluate(run, 1)
-    assert evaluated["checks"]["held"]["reins"]["auroc"] > 0.8
+    assert evaluated["labels"]["insult"]["auroc"] > 0.9
+    assert evaluated["checks"]["held"]["reins"]["n"] == len(list(read_rows(run.checks)))
     target = tmp_path / "models" / "made-up" / "3"
     export(run, target, datetime(2026, 1, 2, tzinfo=UTC))
     write_card(run, target, register, tmp_path / "report.md")

@@ -72,6 +72,10 @@ def test_no_topic_stands_twice_in_a_batch() -> None:
         assert len(groups) == len(set(groups))
 
 
+def test_one_group_alone_gives_no_batch() -> None:
+    assert batches([("m", "t", "g")] * 5, 8, random.Random(1)) == []
+
+
 def test_topics_held_out_are_never_among_the_training_pairs() -> None:
     rows = _asks("hwu64", [f"field{n}_query" for n in range(30)])
     seen = {pair[2] for pair in pairs(rows, 7, "train")}
