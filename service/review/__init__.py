@@ -2,6 +2,7 @@
 
 from service.review.access import barred_for, closed_queues, require_impartial
 from service.review.backlog import ReviewBacklog, backlog
+from service.review.consequences import default_severity
 from service.review.desk import LEAD_QUEUE, Desk
 from service.review.errors import (
     AlreadyDecidedError,
@@ -12,8 +13,11 @@ from service.review.errors import (
 )
 from service.review.lease import claim, release
 from service.review.queries import (
+    count_newer,
     count_open,
     count_resolved,
+    find_open,
+    find_verdict,
     items_of,
     next_item,
     read_item,
@@ -44,9 +48,13 @@ __all__ = [
     "barred_for",
     "claim",
     "closed_queues",
+    "count_newer",
     "count_open",
     "count_resolved",
     "decide",
+    "default_severity",
+    "find_open",
+    "find_verdict",
     "items_of",
     "next_item",
     "read_item",

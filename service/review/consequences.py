@@ -6,26 +6,23 @@ from service.communities import find_member, see_member
 from service.decisions import DecisionView, LivePolicy, PostView, decide_by_human
 from service.ladder import Action, apply_offence, post_actions, take_back
 from service.policy import Guideline
-from service.review.schemas import VerdictIn
 from service.storage import UnitOfWork
 
 STEPS = ("conversation", "delete", "suspend")
 SEVERITY_OF_STEP = {"conversation": "minor", "delete": "major", "suspend": "severe"}
 
 
-def severity_of(given: VerdictIn, judged: DecisionView, policy: LivePolicy) -> str | None:
-    """Return how grave the offence is: as said, as the rule says, or as the step implies.
+def default_severity(verdict: str, judged: DecisionView, policy: LivePolicy) -> str | None:
+    """Return how grave an offence is if nobody says so: as the rule says, or as the step implies.
 
-    A conversation about a severe rule is minor unless somebody says otherwise: who only wants
-    to talk does not mean to start at the top of the ladder.
+    A conversation about a severe rule is minor: who only wants to talk does not mean to start
+    at the top of the ladder.
     """
-    if given.verdict not in STEPS:
+    if verdict not in STEPS:
         return None
-    if given.severity is not None:
-        return given.severity
     by_rule = judged.severity or _severity_of_rule(judged.rule, policy)
-    if by_rule is None or (given.verdict == "conversation" and by_rule == "severe"):
-        return SEVERITY_OF_STEP[given.verdict]
+    if by_rule is None or (verdict == "conversation" and by_rule == "severe"):
+        return SEVERITY_OF_STEP[verdict]
     return by_rule
 
 

@@ -92,6 +92,7 @@ def next_item(
     barred: Barred,
     queue: str | None,
     without: Collection[str] = (),
+    passed: Collection[str] = (),
 ) -> ItemView | None:
     """Return the most urgent open item that no colleague holds, or ``None``.
 
@@ -103,6 +104,7 @@ def next_item(
         barred: what they may not see.
         queue: only this queue, or every one.
         without: queues to leave out.
+        passed: items to leave out.
     """
     free = or_(
         ReviewItem.lease_holder.is_(None),
@@ -113,6 +115,8 @@ def next_item(
     statement = _ITEM.where(free, *conditions)
     if without:
         statement = statement.where(ReviewItem.queue.not_in(without))
+    if passed:
+        statement = statement.where(ReviewItem.id.not_in(passed))
     ordered = statement.order_by(
         ReviewItem.priority.desc(), ReviewItem.created_at, ReviewItem.id
     ).limit(1)
@@ -125,6 +129,16 @@ def count_open(connection: Connection, community_id: str, barred: Barred) -> dic
     conditions = _conditions(community_id, Filter(), barred)
     statement = select(ReviewItem.queue, func.count()).where(*conditions).group_by(ReviewItem.queue)
     return {queue: int(count) for queue, count in connection.execute(statement)}
+
+
+def count_newer(
+    connection: Connection, community_id: str, wanted: Filter, barred: Barred, since: datetime
+) -> int:
+    """Return how many of the wanted items were opened after a moment."""
+    conditions = _conditions(community_id, wanted, barred)
+    return connection.execute(
+        select(func.count()).where(ReviewItem.created_at > since, *conditions)
+    ).scalar_one()
 
 
 def count_resolved(connection: Connection, community_id: str, since: datetime) -> int:
@@ -187,6 +201,16 @@ def read_verdict(connection: Connection, verdict_id: str) -> VerdictView:
         select(*Verdict.__table__.columns).where(Verdict.id == verdict_id)
     ).one()
     return VerdictView(**row._mapping)
+
+
+def find_verdict(connection: Connection, community_id: str, verdict_id: str) -> VerdictView | None:
+    """Return one verdict of a community, or ``None``."""
+    row = connection.execute(
+        select(*Verdict.__table__.columns).where(
+            Verdict.community_id == community_id, Verdict.id == verdict_id
+        )
+    ).one_or_none()
+    return None if row is None else VerdictView(**row._mapping)
 
 
 def was_ruled_fine(connection: Connection, post_pk: str, revision: int) -> bool:

@@ -22,7 +22,7 @@ from service.decisions import (
 from service.kit import rfc3339
 from service.ladder import Action
 from service.review.access import require_deciding, require_impartial
-from service.review.consequences import carry_out, severity_of
+from service.review.consequences import carry_out, default_severity
 from service.review.desk import LEAD_QUEUE, due_minutes
 from service.review.difference import difference
 from service.review.errors import RevisionChangedError, VerdictError
@@ -95,7 +95,7 @@ def decide(
     if given.verdict == "escalate":
         return _escalate(case)
     guideline_id = _guideline(case)
-    severity = severity_of(given, case.judged, case.policy)
+    severity = _severity(case)
     verdict_id = unit.new_id()
     _close(case, verdict_id)
     decision, actions = carry_out(
@@ -170,6 +170,13 @@ def _guideline(case: Case) -> str | None:
             f"There is no guideline {given.guideline_id!r}: choose from {', '.join(known)}"
         )
     return given.guideline_id
+
+
+def _severity(case: Case) -> str | None:
+    given = case.given
+    if given.verdict not in ENFORCING:
+        return None
+    return given.severity or default_severity(given.verdict, case.judged, case.policy)
 
 
 def _close(case: Case, verdict_id: str) -> None:

@@ -1,0 +1,111 @@
+"""An author's standing and past, as an item shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from service.communities import MemberView, find_member
+from service.decisions import PostView, author_posts
+from service.ladder import StrikeView, author_strikes, preview, standing
+from service.policy import LadderConfig
+
+RECENT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A step of the ladder; ``passed`` where the author's standing is at or above it."""
+
+    at: float
+    name: str
+    passed: bool
+    next: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """What a moderator should know of an author; ``weight`` is the standing now."""
+
+    id: str
+    name: str
+    member: MemberView | None
+    weight: float
+    rungs: list[Rung]
+    strikes: list[StrikeView]
+    posts: list[PostView]
+
+    @property
+    def in_force(self) -> int:
+        """Number of strikes that were not taken back."""
+        return sum(strike.revoked_at is None for strike in self.strikes)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What the ladder by itself would do for an offence of this severity."""
+
+    severity: str
+    before: float
+    after: float
+    step: str
+    why: str
+
+
+def author_of(
+    connection: Connection, post: PostView, ladder: LadderConfig, now: datetime
+) -> Author:
+    """Return the author of a post."""
+    member = find_member(connection, post.community_id, post.author_id)
+    sent = post.content.get("author") or {}
+    name = (member and member.display_name) or sent.get("display_name") or post.author_id
+    weight = standing(connection, post.community_id, post.author_id, ladder, now).weight
+    posts = author_posts(connection, post.community_id, post.author_id, RECENT + 1)
+    return Author(
+        id=post.author_id,
+        name=str(name),
+        member=member,
+        weight=weight,
+        rungs=rungs(ladder, weight),
+        strikes=author_strikes(connection, post.community_id, post.author_id),
+        posts=[one for one in posts if one.pk != post.pk][:RECENT],
+    )
+
+
+def rungs(ladder: LadderConfig, weight: float) -> list[Rung]:
+    """Return the steps of the ladder, lowest first, with where a standing is on it."""
+    found = []
+    reached = [step for step in ladder.steps if step.at <= weight]
+    for number, step in enumerate(ladder.steps):
+        name = step.step.capitalize()
+        if step.step == "suspend":
+            name = f"Suspend, {step.suspend_days} days" if step.suspend_days else "Suspend, no end"
+        found.append(Rung(step.at, name, step.at <= weight, number == len(reached)))
+    return found
+
+
+def outlook(
+    connection: Connection,
+    post: PostView,
+    guideline_id: str | None,
+    severity: str,
+    ladder: LadderConfig,
+    now: datetime,
+) -> Outlook:
+    """Return what the ladder by itself would do next, and why."""
+    decision = preview(
+        connection,
+        community_id=post.community_id,
+        author_id=post.author_id,
+        post_pk=post.pk,
+        guideline_id=guideline_id,
+        severity=severity,
+        config=ladder,
+        struck_at=post.published_at or post.created_at,
+        now=now,
+    )
+    return Outlook(
+        severity, decision.standing_before, decision.standing_after, decision.step, decision.why
+    )

@@ -1,0 +1,195 @@
+"""What the page of an item shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from service.communities import StaffMember, find_channel, staff_names
+from service.console import words
+from service.console.author_view import Outlook, author_of, outlook
+from service.console.queue_view import LEAD_TITLE
+from service.decisions import (
+    DecisionView,
+    LivePolicy,
+    PolicySource,
+    PostView,
+    find_post,
+    find_post_by_pk,
+    history,
+    read_decision,
+    reports_of,
+    revision_content,
+)
+from service.ladder import post_actions
+from service.review import (
+    LEAD_QUEUE,
+    ItemView,
+    closed_queues,
+    default_severity,
+    find_verdict,
+    read_item,
+    require_impartial,
+    verdicts_of,
+)
+
+STEPS = ("conversation", "delete", "suspend")
+KEYS = {
+    "fine": "f",
+    "conversation": "c",
+    "delete": "d",
+    "suspend": "s",
+    "wrong_label": "w",
+    "escalate": "e",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A verdict button: its key, what follows for the post and where the ladder would stand."""
+
+    verdict: str
+    name: str
+    key: str
+    effect: str
+    outlook: Outlook | None = None
+
+
+def item_context(
+    connection: Connection,
+    policies: PolicySource,
+    staff: StaffMember,
+    item_id: str,
+    *,
+    queue: str | None,
+    decided: str | None,
+    now: datetime,
+) -> dict[str, Any]:
+    """Return everything the page of an item shows.
+
+    Raises:
+        ItemNotFoundError: there is no such item.
+        OwnMatterError: the person is involved in the post.
+    """
+    community = staff.community_id
+    item = read_item(connection, community, item_id)
+    post = find_post_by_pk(connection, item.post_pk)
+    assert post is not None
+    require_impartial(connection, staff, post)
+    decision = read_decision(connection, item.decision_id)
+    live = _policy(connection, policies, decision, community)
+    names = staff_names(connection, community)
+    holder = item.leased_to(now)
+    return {
+        "item": item,
+        "post": post,
+        "queue": queue,
+        "queue_title": queue_title(live, item.queue),
+        "decided": find_verdict(connection, community, decided) if decided else None,
+        "decision": decision,
+        "live": live,
+        "names": names,
+        "holder": names.get(holder, "A colleague") if holder else None,
+        "mine": holder == staff.id,
+        "may_decide": staff.may_decide and item.queue not in closed_queues(staff),
+        "choices": choices(connection, item, post, decision, live, now),
+        "verdicts": verdicts_of(connection, post.pk),
+        "reports": reports_of(connection, post.pk),
+        "actions": post_actions(connection, post.pk),
+        "history": history(connection, post.pk),
+        "author": author_of(connection, post, live.policy.ladder, now),
+        **post_context(connection, post, decision, live, item.revision),
+    }
+
+
+def post_context(
+    connection: Connection,
+    post: PostView,
+    decision: DecisionView,
+    live: LivePolicy,
+    revision: int,
+) -> dict[str, Any]:
+    """Return what shows a post in its place: content, parent, channel, scores and reasons."""
+    content = post.content
+    if revision != post.revision:
+        content = revision_content(connection, post.pk, revision) or content
+    channel = find_channel(connection, post.community_id, post.channel_id)
+    view = live.policy.for_channel(post.channel_id)
+    ids = [guideline.id for guideline in live.policy.guidelines]
+    known = decision.guideline_id in ids
+    return {
+        "content": content,
+        "text": shown(content),
+        "parent": parent_of(connection, post),
+        "channel": channel,
+        "channel_title": (channel and channel.name) or post.channel_id,
+        "topic": view.topic or (channel and channel.topic),
+        "scores": words.scores(decision.scores, view.thresholds),
+        "reasons": words.reasons(decision.trace, decision.rule),
+        "grave": words.is_grave(decision.severity, decision.scores),
+        "guidelines": live.policy.guidelines,
+        "guideline": live.policy.guideline(decision.guideline_id)
+        if known and decision.guideline_id
+        else None,
+    }
+
+
+def parent_of(connection: Connection, post: PostView) -> PostView | None:
+    """Return the post that this one answers, if it is known."""
+    if post.parent_id is None:
+        return None
+    return find_post(connection, post.community_id, post.parent_id)
+
+
+def shown(content: dict[str, Any]) -> str:
+    """Return the text of a content as a reader sees it."""
+    from service.scoring import render
+
+    return render(str(content.get("text", "")), content.get("format", "plain"))
+
+
+def queue_title(live: LivePolicy, queue: str) -> str:
+    """Return the title of a queue."""
+    titles = {known.id: known.title for known in live.policy.review.queues}
+    return titles.get(queue, LEAD_TITLE if queue == LEAD_QUEUE else queue)
+
+
+def choices(
+    connection: Connection,
+    item: ItemView,
+    post: PostView,
+    decision: DecisionView,
+    live: LivePolicy,
+    now: datetime,
+) -> list[Choice]:
+    """Return the verdict buttons with what each would lead to."""
+    effects = {
+        "fine": "The post is shown.",
+        "conversation": "The post stays, the author gets a message.",
+        "delete": "The post is hidden.",
+        "suspend": "The post is hidden, the account suspended.",
+        "wrong_label": "The post is fine; the model should learn from it.",
+        "escalate": "A lead decides.",
+    }
+    found = []
+    for verdict, effect in effects.items():
+        if verdict == "escalate" and item.queue == LEAD_QUEUE:
+            continue
+        severity = default_severity(verdict, decision, live)
+        ahead = None
+        if severity is not None:
+            ladder = live.policy.ladder
+            ahead = outlook(connection, post, item.guideline_id, severity, ladder, now)
+        found.append(Choice(verdict, words.VERDICTS[verdict], KEYS[verdict], effect, ahead))
+    return found
+
+
+def _policy(
+    connection: Connection, policies: PolicySource, decision: DecisionView, community: str
+) -> LivePolicy:
+    if decision.policy_version is None:
+        return policies.live(connection, community)
+    return policies.version(connection, community, decision.policy_version)

@@ -1,0 +1,151 @@
+"""What the queue page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import Connection
+
+from service.communities import StaffMember, find_channel, staff_names
+from service.console import words
+from service.decisions import PolicySource, PostView, count_decided
+from service.policy import Policy
+from service.review import (
+    LEAD_QUEUE,
+    Filter,
+    Listed,
+    barred_for,
+    closed_queues,
+    count_open,
+    find_verdict,
+    read_page,
+)
+
+PAGE = 20
+LEAD_TITLE = "Escalated"
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A queue in the row of tabs; ``id`` is ``None`` for all queues together."""
+
+    id: str | None
+    title: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An item in the list."""
+
+    listed: Listed
+    guideline: str | None
+    channel: str
+    author: str
+    grave: bool
+    top: words.Score | None
+    lease: str | None
+    mine: bool
+
+
+def queue_context(
+    connection: Connection,
+    policies: PolicySource,
+    staff: StaffMember,
+    wanted: Filter,
+    *,
+    cursor: str | None,
+    decided: str | None,
+    now: datetime,
+) -> dict[str, Any]:
+    """Return everything the queue page shows."""
+    community = staff.community_id
+    policy = policies.live(connection, community).policy
+    listed, next_cursor = read_page(
+        connection, community, wanted, staff=staff, cursor=cursor, limit=PAGE
+    )
+    names = staff_names(connection, community)
+    tabs = _tabs(policy, count_open(connection, community, barred_for(connection, staff)))
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return {
+        "rows": _rows(connection, policy, staff, listed, names, now),
+        "tabs": tabs,
+        "queue_titles": {tab.id: tab.title for tab in tabs},
+        "wanted": wanted,
+        "guidelines": policy.guidelines,
+        "filtered": any((wanted.guideline_id, wanted.channel_id, wanted.kind)),
+        "kinds": words.KINDS,
+        "next_page": _page(wanted, next_cursor) if next_cursor else None,
+        "closed": closed_queues(staff),
+        "decided_today": count_decided(connection, community, midnight),
+        "decided": find_verdict(connection, community, decided) if decided else None,
+    }
+
+
+def _tabs(policy: Policy, counts: dict[str, int]) -> list[Tab]:
+    queues = {queue.id: queue.title for queue in policy.review.queues}
+    queues |= {LEAD_QUEUE: LEAD_TITLE} if counts.get(LEAD_QUEUE) else {}
+    queues |= {queue: queue for queue in counts if queue not in queues}
+    tabs = [Tab(None, "All", sum(counts.values()))]
+    return tabs + [Tab(queue, title, counts.get(queue, 0)) for queue, title in queues.items()]
+
+
+def _rows(
+    connection: Connection,
+    policy: Policy,
+    staff: StaffMember,
+    listed: list[Listed],
+    names: dict[str, str],
+    now: datetime,
+) -> list[Row]:
+    titles = {guideline.id: guideline.title for guideline in policy.guidelines}
+    ids = {one.item.channel_id for one in listed}
+    channels = {channel: channel_name(connection, staff.community_id, channel) for channel in ids}
+    rows = []
+    for one in listed:
+        holder = one.item.leased_to(now)
+        scored = words.scores(one.decision.scores, {})
+        rows.append(
+            Row(
+                listed=one,
+                guideline=titles.get(one.item.guideline_id or ""),
+                channel=channels[one.item.channel_id],
+                author=author_name(one.post),
+                grave=words.is_grave(one.decision.severity, one.decision.scores),
+                top=scored[0] if scored and scored[0].value is not None else None,
+                lease=names.get(holder, "A colleague") if holder else None,
+                mine=holder == staff.id,
+            )
+        )
+    return rows
+
+
+def channel_name(connection: Connection, community_id: str, channel_id: str) -> str:
+    """Return a channel's name, or its id where the host gave none."""
+    found = find_channel(connection, community_id, channel_id)
+    return (found and found.name) or channel_id
+
+
+def author_name(post: PostView) -> str:
+    """Return the author's name as sent with the post, or their id."""
+    author = post.content.get("author") or {}
+    return str(author.get("display_name") or post.author_id)
+
+
+def _page(wanted: Filter, cursor: str) -> str:
+    return "/console/queue?" + query(wanted) + urlencode({"cursor": cursor})
+
+
+def query(wanted: Filter) -> str:
+    """Return a filter as the beginning of a query string."""
+    given = {
+        "queue": wanted.queue,
+        "guideline": wanted.guideline_id,
+        "channel": wanted.channel_id,
+        "kind": wanted.kind,
+    }
+    text = urlencode({key: value for key, value in given.items() if value})
+    return f"{text}&" if text else ""

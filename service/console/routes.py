@@ -1,0 +1,60 @@
+"""The console under `/console/`: the routers of its pages, its static files, its lost pages."""
+
+from __future__ import annotations
+
+import logging
+
+from fastapi import APIRouter, FastAPI, Request
+from starlette.responses import Response
+
+from service.console.assets import serve
+from service.console.errors import PageNotFoundError
+from service.console.items import router as items_router
+from service.console.login import router as login_router
+from service.console.pages import PageRoute, redirect
+from service.console.posts import router as posts_router
+from service.console.queue import router as queue_router
+from service.console.session import PATH, PageServices, find_current
+from service.settings import Settings
+
+log = logging.getLogger("reins.console")
+router = APIRouter(prefix=PATH, route_class=PageRoute, include_in_schema=False)
+
+
+@router.get("/static/{name}")
+async def static_file(request: Request, name: str) -> Response:
+    """Return a static file; its name carries the hash of its content."""
+    found = serve(name, request.headers.get("accept-encoding", ""))
+    if found is None:
+        raise PageNotFoundError(f"There is no file {name!r}: reload the page that asks for it")
+    return found
+
+
+@router.get("")
+@router.get("/")
+async def home() -> Response:
+    """The queue is where the work is."""
+    return redirect(f"{PATH}/queue")
+
+
+router.include_router(login_router)
+router.include_router(queue_router)
+router.include_router(items_router)
+router.include_router(posts_router)
+
+
+@router.get("/{path:path}")
+async def lost(request: Request, path: str, services: PageServices) -> Response:
+    """Answer every other address below the console."""
+    request.state.staff = await find_current(request, services)
+    raise PageNotFoundError(f"Nothing is at /console/{path}. The queue is a good place to go on.")
+
+
+def install(app: FastAPI, settings: Settings) -> None:
+    """Add the console to the application, and say it loudly if its logins are not protected."""
+    if settings.insecure_http and not settings.base_url.startswith("https://"):
+        log.warning(
+            "REINS_INSECURE_HTTP IS SET: STAFF LOG IN OVER PLAIN HTTP, AND ANYONE ON THE WAY CAN "
+            "READ THEIR SESSIONS. Serve Reins behind https and set REINS_PUBLIC_URL instead."
+        )
+    app.include_router(router)

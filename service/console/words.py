@@ -1,0 +1,186 @@
+"""Plain words for what the domains call by short names. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+LABELS = {
+    "toxicity": "Toxicity",
+    "severe_toxicity": "Severe toxicity",
+    "insult": "Insult",
+    "threat": "Threat",
+    "identity_attack": "Attack on identity",
+    "sexual": "Sexual content",
+    "profanity": "Strong language",
+    "spam": "Spam",
+    "off_topic": "Off topic",
+}
+VERDICTS = {
+    "fine": "Fine",
+    "conversation": "Conversation",
+    "delete": "Delete",
+    "suspend": "Suspend",
+    "escalate": "Escalate",
+    "wrong_label": "Wrong label",
+}
+KINDS = {
+    "flagged": "Flagged by the policy",
+    "reported": "Reported by members",
+    "confirm": "A step to confirm",
+    "edited": "Edited while waiting",
+}
+SOURCES = {
+    "automated": "The policy",
+    "human": "A moderator",
+    "reports": "Member reports",
+    "timer": "The end of a hold",
+}
+OUTCOMES = {"allow": "Allowed", "review": "Sent to review", "enforce": "Enforced"}
+VISIBILITIES = {"show": "shown", "hold": "held back", "hide": "hidden"}
+STEPS = {
+    "conversation": "Conversation",
+    "delete": "Deletion",
+    "suspend": "Suspension",
+    "nudge": "Nudge",
+    "correct": "Correction",
+    "label": "Label",
+}
+STATUSES = {
+    "proposed": "waits for a moderator",
+    "requested": "the host was asked",
+    "completed": "done by the host",
+    "failed": "failed at the host",
+    "refused": "refused by the host",
+    "reversed": "taken back",
+    "cancelled": "withdrawn",
+}
+REASONS = {"illegal": "Illegal", "incorrect": "Incorrect information", "other": "Other"}
+GRAVE = ("threat", "severe_toxicity", "identity_attack", "sexual")
+GRAVE_FROM = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One score as a reader sees it; ``value`` is ``None`` where it was not measured."""
+
+    label: str
+    name: str
+    value: float | None
+    words: str
+    lines: tuple[tuple[str, float], ...]
+    over: str | None
+
+    @property
+    def percent(self) -> int:
+        """The probability in whole percent, 0 where it was not measured."""
+        return round(100 * (self.value or 0))
+
+
+def likelihood(value: float) -> str:
+    """Return a calibrated probability in words."""
+    for least, words in (
+        (0.9, "very likely"),
+        (0.6, "likely"),
+        (0.3, "possible"),
+        (0.1, "unlikely"),
+    ):
+        if value >= least:
+            return words
+    return "very unlikely"
+
+
+def scores(
+    values: Mapping[str, float | None], thresholds: Mapping[str, Mapping[str, float]]
+) -> list[Score]:
+    """Return the scores from the highest to the lowest; those not measured come last."""
+    found = [_score(label, value, thresholds.get(label, {})) for label, value in values.items()]
+    return sorted(found, key=lambda one: (one.value is None, -(one.value or 0)))
+
+
+def _score(label: str, value: float | None, named: Mapping[str, float]) -> Score:
+    lines = tuple(sorted(named.items(), key=lambda pair: pair[1]))
+    words = "not measured" if value is None else likelihood(value)
+    passed = [name for name, least in lines if value is not None and value >= least]
+    name = LABELS.get(label, label.replace("_", " ").capitalize())
+    return Score(label, name, value, words, lines, passed[-1] if passed else None)
+
+
+def is_grave(severity: str | None, values: Mapping[str, float | None]) -> bool:
+    """Tell whether a text is veiled until it is asked for."""
+    return severity == "severe" or any((values.get(label) or 0) >= GRAVE_FROM for label in GRAVE)
+
+
+def reasons(trace: list[dict[str, Any]], rule: str | None) -> list[str]:
+    """Return in words what made the deciding rule match."""
+    if rule == "disagreement":
+        return ["Rules of the same weight disagree, so a human decides"]
+    for entry in trace:
+        if entry.get("name") == rule and entry.get("result") == "matched":
+            return [_reason(name, found) for name, found in entry.get("values", {}).items()]
+    return []
+
+
+def _reason(name: str, found: Any) -> str:
+    kind, _, rest = name.partition(".")
+    if kind == "score" and isinstance(found, dict):
+        return f"{LABELS.get(rest, rest)} {_amount(found)}"
+    if kind == "words" and isinstance(found, list):
+        return f"Words of the list “{_plain(rest)}”: {', '.join(map(str, found[:6]))}"
+    if isinstance(found, dict):
+        return f"{_plain(rest or kind).capitalize()} {_amount(found)}"
+    if kind == "author" and isinstance(found, bool):
+        return f"The author is {'' if found else 'not '}{_plain(rest)}"
+    if name == "language":
+        return f"The model has no measured figures for this language ({found})"
+    if name == "media":
+        return "The attachments were not looked at by anything"
+    return f"{_plain(name)}: {found}"
+
+
+def _amount(found: Mapping[str, Any]) -> str:
+    parts = [_number(found["is"])] if "is" in found else []
+    if "at_least" in found:
+        parts.append(f"(the line is {_number(found['at_least'])})")
+    if "below" in found:
+        parts.append(f"(below {_number(found['below'])})")
+    return " ".join(parts) or ", ".join(f"{_plain(key)} {value}" for key, value in found.items())
+
+
+def _number(value: Any) -> str:
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ").replace(".", " ")
+
+
+def span(length: timedelta) -> str:
+    """Return a length of time in one or two words."""
+    minutes = int(abs(length).total_seconds() // 60)
+    if minutes < 1:
+        return "under a minute"
+    if minutes < 60:
+        return f"{minutes} min"
+    if minutes < 48 * 60:
+        return f"{minutes // 60} h"
+    return f"{minutes // (24 * 60)} days"
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """Return how long ago something was."""
+    return "just now" if now - moment < timedelta(minutes=1) else f"{span(now - moment)} ago"
+
+
+def due(moment: datetime | None, now: datetime) -> str | None:
+    """Return when something is due, or for how long it has been."""
+    if moment is None:
+        return None
+    return f"due in {span(moment - now)}" if moment > now else f"{span(now - moment)} overdue"
+
+
+def stamp(moment: datetime) -> str:
+    """Return a moment for a reader, in UTC."""
+    return f"{moment.astimezone(UTC):%-d %B %Y, %H:%M} UTC"
