@@ -133,7 +133,7 @@ def open_services(
         policies=policies,
         policy_file=policy_file,
         desk=desk,
-        recorder=Recorder(policies, desk),
+        recorder=Recorder(policies, desk, metrics.observe_policy, metrics.count_decision),
         kick=_kick(settings),
         wake=wake,
         clock=system_clock,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,11 +80,21 @@ class Recorder:
     Args:
         policies: where the live policy comes from.
         desk: the review queue.
+        observe: told the seconds each evaluation of a policy took.
+        count: told the outcome and source of each decision once it is durable.
     """
 
-    def __init__(self, policies: PolicySource, desk: ReviewDesk) -> None:
+    def __init__(
+        self,
+        policies: PolicySource,
+        desk: ReviewDesk,
+        observe: Callable[[float], None] = lambda _seconds: None,
+        count: Callable[[str | None, str], None] = lambda _outcome, _source: None,
+    ) -> None:
         self.policies = policies
         self.desk = desk
+        self._observe = observe
+        self._count = count
 
     def record(self, unit: UnitOfWork, submission: Submission) -> Recorded:
         """Store a post and decide it, or return what was decided if it is known already.
@@ -157,7 +169,9 @@ class Recorder:
     ) -> Recorded:
         live = self.policies.live(unit.connection, post.community_id)
         facts = _facts(unit, submission, scores, post, member)
+        started = time.perf_counter()
         evaluation = evaluate(live.policy, facts)
+        self._observe(time.perf_counter() - started)
         labels = _labels(evaluation, facts, member)
         row = automated_row(unit, post, decision_id, live, scores, facts, evaluation, labels)
         if waiting:
@@ -170,6 +184,7 @@ class Recorder:
         actions = act(unit, post, decision, evaluation, live)
         ask(unit, self.desk, post, decision, live, actions, edited=post.revision > 1)
         conclude(unit, post, decision, actions, submission.actor)
+        unit.after_commit.append(lambda: self._count(decision.outcome, decision.source))
         return Recorded(decision, post.post_id, actions)
 
 

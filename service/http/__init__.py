@@ -7,6 +7,7 @@ from service.http.dependencies import (
     require,
     run_read,
     run_write,
+    services_of,
 )
 from service.http.problems import Problem, install_problem_handlers, problem_responses
 
@@ -20,4 +21,5 @@ __all__ = [
     "require",
     "run_read",
     "run_write",
+    "services_of",
 ]

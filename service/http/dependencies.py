@@ -74,10 +74,15 @@ class Services:
     live: TimedCache[LivePolicy] = field(default_factory=TimedCache)
 
 
-def get_services(request: Request) -> Services:
+def services_of(request: Request) -> Services:
     """Return the services of the process."""
     services: Services = request.app.state.services
     return services
+
+
+async def get_services(request: Request) -> Services:
+    """Return the services as a dependency: what is no coroutine costs a thread hop each time."""
+    return services_of(request)
 
 
 async def run_read(services: Services, work: Callable[[Connection], T]) -> T:

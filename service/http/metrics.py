@@ -72,6 +72,14 @@ class Metrics:
         """Record how long posts took to be normalised and tokenised, each."""
         self.stage_seconds.labels("normalise").observe(seconds / max(1, posts))
 
+    def observe_policy(self, seconds: float) -> None:
+        """Record one evaluation of a policy."""
+        self.stage_seconds.labels("policy").observe(seconds)
+
+    def count_decision(self, outcome: str | None, source: str) -> None:
+        """Count a decision that was stored."""
+        self.outcomes.labels(outcome or "pending", source).inc()
+
     def observe_commit(self, units: int, seconds: float) -> None:
         """Record one group commit."""
         self.commit_batch.observe(units)

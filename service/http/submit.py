@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from service.communities import Principal
 from service.decisions import Recorded, Submission, Waiting, admit, scored_text
 from service.decisions.schemas import Content
 from service.http.dependencies import Services, find_channel_cached, run_read, run_write
@@ -41,26 +40,6 @@ async def _topic(services: Services, community_id: str, channel_id: str) -> str 
         live = await run_read(services, lambda c: services.policies.live(c, community_id))
         services.live.put(community_id, live)
     return live.policy.for_channel(channel_id).topic
-
-
-async def submit(
-    services: Services, principal: Principal, post_id: str, content: Content
-) -> Recorded:
-    """Score, decide and store one post; returns once it is durable."""
-    submission = await prepare(
-        services, principal.community_id, principal.actor, post_id, content, score=True
-    )
-    return await run_write(services, lambda unit: services.recorder.record(unit, submission))
-
-
-async def accept(
-    services: Services, principal: Principal, post_id: str, content: Content
-) -> Recorded:
-    """Store one post now and leave its decision waiting; returns once it is durable."""
-    submission = await prepare(
-        services, principal.community_id, principal.actor, post_id, content, score=False
-    )
-    return await run_write(services, lambda unit: services.recorder.record(unit, submission))
 
 
 async def make_waiting(services: Services, waiting: Waiting) -> Recorded | None:
