@@ -1,7 +1,8 @@
 """Score many concurrent requests with few threads: length-bucketed batches, no timer.
 
 Requests that wait while the model is busy share its next pass when their lengths fit. Nothing
-is held back to wait for company, so a lone request is never delayed.
+is held back to wait for company, so a lone request is never delayed. How many may share a pass
+is the scorer's ``max_batch``.
 """
 
 from __future__ import annotations
@@ -16,13 +17,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from service.scoring.errors import Overloaded
-from service.scoring.scorer import MAX_BATCH, Prepared, Row, ScoreInput, Scorer, Scores
+from service.scoring.scorer import Prepared, Row, ScoreInput, Scorer, Scores
 from service.scoring.session import Window
 
 MAX_PADDING = 0.15
 """Share of a batch that may be padding: on a CPU padding costs as much as text."""
 
-_PREPARE_AT_ONCE = 4
+_PREPARE_AT_ONCE = 8
 
 Observe = Callable[[int, float], None]
 Result = Scores | BaseException
@@ -54,7 +55,6 @@ class MicroBatcher:
         scorer: Must run one thread per pass, or the threads fight for the cores.
         workers: Threads that prepare posts and run the model.
         queue: Posts that may be under way before :class:`Overloaded` is raised.
-        max_batch: Windows in one pass; 1 switches batching off.
         observe: Called after each pass with its number of windows and its seconds.
         observe_prepare: Called with the number of posts and the seconds spent to normalise,
             detect languages and tokenise.
@@ -65,14 +65,12 @@ class MicroBatcher:
         scorer: Scorer,
         workers: int = 2,
         queue: int = 2_000,
-        max_batch: int = MAX_BATCH,
         observe: Observe | None = None,
         observe_prepare: Observe | None = None,
     ) -> None:
         self._scorer = scorer
         self._workers = workers
         self._queue = queue
-        self._max_batch = max_batch
         self._observe = observe or _ignore
         self._observe_prepare = observe_prepare or _ignore
         self._arrived: deque[_Job] = deque()
@@ -188,7 +186,7 @@ class MicroBatcher:
         if not self._ready:
             return []
         share = math.ceil(len(self._ready) / self._workers)
-        limit = min(self._max_batch, share)
+        limit = min(self._scorer.max_batch, share)
         oldest = min(range(len(self._ready)), key=lambda place: self._ready[place].number)
         low, high = fitting([piece.length for piece in self._ready], oldest, limit)
         taken = self._ready[low:high]

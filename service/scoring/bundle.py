@@ -16,6 +16,8 @@ from service.scoring.labels import MODEL_LABELS
 FORMAT = 1
 MODEL_FILE = "model.onnx"
 TOKENIZER_FILE = "tokenizer.json"
+MAX_BATCH = 8
+"""Windows in one forward pass; more gains nothing on a CPU."""
 _MEND = (
     "Restore the folder from the repository or a release, train one with `reins train`, "
     "or point REINS_MODEL at another bundle."
@@ -54,7 +56,11 @@ class Threshold(_Part):
 
 
 class Manifest(_Part):
-    """`manifest.json`: what the model is, and how its outputs become probabilities."""
+    """`manifest.json`: what the model is, and how its outputs become probabilities.
+
+    ``batch_invariant`` says that a text's outputs don't depend on the texts beside it. Dynamic
+    int8 quantisation breaks that: one scale is taken over the whole batch.
+    """
 
     format: Literal[1]
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")
@@ -69,6 +75,7 @@ class Manifest(_Part):
     normaliser_version: str
     thresholds: dict[str, Threshold] = {}
     uses_parent: Literal[False] = False
+    batch_invariant: bool = False
     figures: dict[str, Any] = {}
 
 
@@ -83,6 +90,15 @@ class Bundle:
     def model_version(self) -> str:
         """Name and version as stored with every decision, e.g. ``reins-minilm/1``."""
         return f"{self.manifest.name}/{self.manifest.version}"
+
+    @property
+    def max_batch(self) -> int:
+        """Windows to run together: one, unless company leaves the scores as they are.
+
+        The same text must get the same scores whenever it comes, or no decision could be
+        re-told and nothing be compared.
+        """
+        return MAX_BATCH if self.manifest.batch_invariant else 1
 
     @property
     def model_path(self) -> Path:

@@ -17,9 +17,6 @@ from service.scoring.language import Language, detect_language, has_letters, loa
 from service.scoring.normalise import NORMALISER_VERSION, Normalised, normalise
 from service.scoring.session import Floats, Session, Window
 
-MAX_BATCH = 8
-"""Windows in one forward pass; more gains nothing on a CPU."""
-
 _CACHED_TOPICS = 1024
 
 
@@ -75,12 +72,14 @@ class Row:
 class Scorer:
     """Scores posts with one bundle. Safe to use from several threads at once.
 
-    ``threads`` is the number of threads of one forward pass.
+    ``threads`` is the number of threads of one forward pass, ``max_batch`` the number of
+    windows in it (by default what the bundle allows without changing scores).
     """
 
-    def __init__(self, bundle: Bundle, threads: int = 1) -> None:
+    def __init__(self, bundle: Bundle, threads: int = 1, max_batch: int | None = None) -> None:
         load_detector()
         self.bundle = bundle
+        self.max_batch = max_batch or bundle.max_batch
         self.session = Session(bundle, threads)
         self._languages = frozenset(bundle.manifest.languages)
         self._topics: OrderedDict[str, Floats] = OrderedDict()
@@ -95,7 +94,8 @@ class Scorer:
             for part, window in enumerate(ready.windows)
         ]
         places.sort()
-        batches = [places[at : at + MAX_BATCH] for at in range(0, len(places), MAX_BATCH)]
+        size = self.max_batch
+        batches = [places[at : at + size] for at in range(0, len(places), size)]
         rows: list[list[Row | None]] = [[None] * len(ready.windows) for ready in prepared]
 
         def run(batch: list[tuple[int, int, int]]) -> None:

@@ -1,0 +1,22 @@
+"""The tiny bundle, whose scores can be worked out by hand, and the shipped one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from service.scoring import Scorer, load_bundle
+
+TINY = Path(__file__).parent / "data" / "tiny"
+SHIPPED = Path(__file__).parents[3] / "models" / "reins-minilm" / "1"
+
+
+@pytest.fixture(scope="session")
+def tiny() -> Scorer:
+    return Scorer(load_bundle(TINY))
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Scorer:
+    return Scorer(load_bundle(SHIPPED))
