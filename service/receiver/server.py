@@ -44,8 +44,12 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             self._answer(413, b"a delivery has a content-length of 8 MiB at most\n")
             return
+        body = self.rfile.read(int(length))
+        if len(body) < int(length):  # the sender went away in the middle; it will come again
+            self.close_connection = True
+            return
         headers = {name.lower(): value for name, value in self.headers.items()}
-        status, found = self.server.inbox.take(self.rfile.read(int(length)), headers)
+        status, found = self.server.inbox.take(body, headers)
         if found is not None:
             self.server.tell(found)
         self._answer(status)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -96,6 +97,15 @@ def url() -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
+
+
+def test_half_a_delivery_is_none(url: str) -> None:
+    host, _, port = url.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port))) as sender:
+        sender.sendall(b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nhalf")
+        sender.shutdown(socket.SHUT_WR)
+        assert sender.recv(100) == b""
+    assert httpx.get(f"{url}/events.json").json()["counts"]["received"] == 0
 
 
 def test_over_http_it_takes_deliveries_and_shows_them(url: str) -> None:
