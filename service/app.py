@@ -16,6 +16,7 @@ from service.decisions import Recorder, find_waiting
 from service.decisions.report_routes import router as reports_router
 from service.decisions.routes import router as posts_router
 from service.http import Services, install_problem_handlers
+from service.http.limits import BodyLimit
 from service.http.metrics import Metrics
 from service.http.observe import Observe
 from service.http.operations import router as operations_router
@@ -57,7 +58,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=lambda app: _lifespan(app, settings, metrics),
         docs_url="/docs",
         redoc_url=None,
-        max_body_size=settings.max_body_bytes,
     )
     install_problem_handlers(app)
     for router in (
@@ -70,6 +70,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     ):
         app.include_router(router)
     install_console(app, settings)
+    app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
     app.add_middleware(Observe, metrics=metrics)
     return app
 

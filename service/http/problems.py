@@ -28,11 +28,6 @@ _HTTP = {
         "The method is not allowed",
         "This address does not take this method: /docs lists what it takes",
     ),
-    413: (
-        "body_too_large",
-        "The request is too large",
-        "The body is larger than REINS_MAX_BODY_BYTES: send less, for example smaller batches",
-    ),
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -117,21 +119,24 @@ def test_an_idempotency_key_repeats_the_answer(api: httpx.Client) -> None:
 def test_async_mode_answers_at_once_and_the_decision_follows(api: httpx.Client) -> None:
     accepted = api.post("/v1/posts?mode=async", json=post("later"))
     assert accepted.status_code == 202
-    for _ in range(200):
-        decision = api.get("/v1/posts/later").json()["decision"]
-        if decision is not None:
-            break
+    deadline = time.monotonic() + 30
+    while (decision := api.get("/v1/posts/later").json()["decision"]) is None:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
     assert decision["decision_id"] == accepted.json()["decision_id"]
     assert decision["outcome"] == "allow"
 
 
-def test_a_check_stores_nothing_of_the_text(api: httpx.Client) -> None:
+def test_a_check_stores_nothing_of_the_text(api: httpx.Client, instance: RunningInstance) -> None:
     draft = post("", "You are a complete idiot, shut up.")
     del draft["post_id"]
     body = api.post("/v1/check", json=draft | {"author_id": "drafter"}).json()
     assert body["outcome"] in {"allow", "review", "enforce"}
     assert len(body["scores"]) == 9
-    assert api.get("/v1/posts/").status_code in {404, 405}
+    with sqlite3.connect(instance.folder / "reins.db") as store:
+        dump = "\n".join(store.iterdump())
+    assert "drafter" in dump
+    assert "complete idiot" not in dump
 
 
 def test_checks_are_limited_for_each_author(api: httpx.Client) -> None:
@@ -244,10 +249,12 @@ def test_a_revoked_key_stops_working(instance: RunningInstance) -> None:
     with httpx.Client(base_url=instance.url, headers={"Authorization": f"Bearer {key}"}) as client:
         assert client.post("/v1/posts", json=post("brief")).status_code == 200
         instance.reins("keys", "revoke", key_id)
-        for _ in range(100):
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
             last = client.post("/v1/posts", json=post("brief"))
             if last.status_code == 401:
                 break
+            time.sleep(0.1)
         problem(last, 401, "unauthorised")
 
 
