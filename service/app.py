@@ -115,7 +115,8 @@ def open_services(
     """
     bundle = load_bundle(settings.model)
     database = open_database(settings.database)
-    policy_file = PolicyFile(settings.policy, settings.community)
+    wins = settings.policy_source == "file"
+    policy_file = PolicyFile(settings.policy, settings.community, wins)
     policy_file.seed(database)
     writer = GroupWriter(database, settings.commit_batch, metrics.observe_commit)
     policies, desk = Policies(), Desk()

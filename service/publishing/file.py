@@ -25,11 +25,13 @@ class PolicyFile:
     Attributes:
         path: the file.
         community_id: whose policy it is.
+        wins: whether the file overrules what was published by hand (REINS_POLICY_SOURCE=file).
         problem: what is wrong with the file as it stands, or ``None``; shown by ``/readyz``.
     """
 
     path: Path
     community_id: str
+    wins: bool = False
     problem: str | None = None
     _seen: tuple[int, int] | None = None
 
@@ -75,7 +77,7 @@ class PolicyFile:
     def _enter(self, unit: UnitOfWork, policy: Policy) -> int | None:
         ensure_community(unit, self.community_id, self.community_id.title())
         reason = f"{self.path.name} changed"
-        version = publish(unit, self.community_id, policy, AUTHOR, reason)
+        version = publish(unit, self.community_id, policy, AUTHOR, reason, wins=self.wins)
         if version is not None:
             log.info("policy version %d is live", version, extra={"policy_version": version})
         return version
