@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.ladder import Offence, Strike, next_step, standing_at
@@ -49,6 +49,7 @@ def strikes(draw: st.DrawFn) -> Strike:
 histories = st.lists(strikes(), max_size=6)
 
 
+@settings(deadline=None)
 @given(histories, severities, ladders())
 def test_a_worse_offence_never_has_milder_consequences(
     history: list[Strike], severity: str, config: LadderConfig
@@ -60,6 +61,7 @@ def test_a_worse_offence_never_has_milder_consequences(
         assert STEPS.index(hard.step) >= STEPS.index(mild.step)
 
 
+@settings(deadline=None)
 @given(histories, strikes(), severities, ladders())
 def test_one_more_strike_in_the_past_never_lowers_the_standing_at(
     history: list[Strike], more: Strike, severity: str, config: LadderConfig
@@ -70,6 +72,7 @@ def test_one_more_strike_in_the_past_never_lowers_the_standing_at(
     assert more_after >= less_after - 1e-5
 
 
+@settings(deadline=None)
 @given(histories, st.sampled_from(["minor", "major"]), ladders())
 def test_without_a_severe_offence_no_rung_is_skipped(
     history: list[Strike], severity: str, config: LadderConfig
@@ -81,6 +84,7 @@ def test_without_a_severe_offence_no_rung_is_skipped(
     assert (decision.rung is not None) == (after > before)
 
 
+@settings(deadline=None)
 @given(st.lists(severities, min_size=1, max_size=12), ladders(), days)
 def test_a_rung_fires_again_only_after_the_standing_fell_below_it(
     offences: list[str], config: LadderConfig, gap: float
@@ -99,6 +103,7 @@ def test_a_rung_fires_again_only_after_the_standing_fell_below_it(
         history.append(Strike(applied.weight, now, applied.expires_at, f"p{number}"))
 
 
+@settings(deadline=None)
 @given(histories, severities, ladders())
 def test_revoked_and_expired_strikes_change_nothing(
     history: list[Strike], severity: str, config: LadderConfig
@@ -108,12 +113,14 @@ def test_revoked_and_expired_strikes_change_nothing(
     assert next_step(history, offence, config, NOW) == next_step(alive, offence, config, NOW)
 
 
+@settings(deadline=None)
 @given(histories, ladders())
 def test_the_order_of_strikes_does_not_matter(history: list[Strike], config: LadderConfig) -> None:
     forwards, backwards = (standing_at(h, config, NOW) for h in (history, history[::-1]))
     assert abs(forwards - backwards) < 1e-5
 
 
+@settings(deadline=None)
 @given(histories, severities, ladders())
 def test_the_applied_weight_is_the_difference_of_the_standings(
     history: list[Strike], severity: str, config: LadderConfig
@@ -124,6 +131,7 @@ def test_the_applied_weight_is_the_difference_of_the_standings(
     assert abs(decision.strike.weight - difference) < 1e-5
 
 
+@settings(deadline=None)
 @given(histories, severities, ladders())
 def test_only_a_new_rung_suspends(
     history: list[Strike], severity: str, config: LadderConfig

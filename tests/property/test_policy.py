@@ -75,6 +75,7 @@ def decide(document: dict[str, Any], facts: Facts) -> Evaluation:
     return evaluate(load_policy(json.dumps(document)), facts)
 
 
+@settings(deadline=None)
 @given(any_text, any_text, scores)
 def test_the_default_policy_never_raises_on_any_text(
     text: str, normalised: str, given_scores: dict[str, float | None]
@@ -84,6 +85,7 @@ def test_the_default_policy_never_raises_on_any_text(
     assert len(found.trace) >= len(DEFAULT.document.rules)
 
 
+@settings(deadline=None)
 @given(any_text, scores)
 def test_the_same_facts_give_the_same_evaluation(
     text: str, given_scores: dict[str, float | None]
@@ -92,7 +94,7 @@ def test_the_same_facts_give_the_same_evaluation(
     assert evaluate(DEFAULT, facts) == evaluate(DEFAULT, facts)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(documents(({"allow": True},)), st.randoms(), scores)
 def test_the_order_of_rules_does_not_matter(
     document: dict[str, Any], random: Any, given_scores: dict[str, float | None]
@@ -105,7 +107,7 @@ def test_the_order_of_rules_does_not_matter(
     assert sorted(map(str, one.trace)) == sorted(map(str, other.trace))
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(documents(), scores, st.floats(0, 0.5))
 def test_raising_every_threshold_never_flags_more(
     document: dict[str, Any], given_scores: dict[str, float | None], more: float
@@ -127,7 +129,7 @@ def _raised(node: Any, more: float) -> Any:
     return [_raised(item, more) for item in node] if isinstance(node, list) else node
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(documents(({"allow": True},)), scores)
 def test_the_trace_explains_the_outcome(
     document: dict[str, Any], given_scores: dict[str, float | None]
@@ -144,7 +146,7 @@ def test_the_trace_explains_the_outcome(
         assert not matched
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(documents(), scores)
 def test_a_null_score_never_flags(
     document: dict[str, Any], given_scores: dict[str, float | None]
@@ -163,6 +165,7 @@ def problems_of(source: str) -> list[Problem]:
     return []
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(), max_size=300))
 def test_any_text_is_a_policy_or_a_located_error(text: str) -> None:
     assert all(p.line >= 1 and p.column >= 1 and p.message for p in problems_of(text))

@@ -100,7 +100,7 @@ def test_a_short_post_costs_far_less_than_the_model(default: Policy) -> None:
 
 
 def _seconds(policy: Policy, facts: Facts, rounds: int) -> float:
-    begin = time.perf_counter()
+    begin = time.process_time()
     for _ in range(rounds):
         evaluate(policy, facts)
-    return time.perf_counter() - begin
+    return time.process_time() - begin
