@@ -41,19 +41,11 @@ def migrate() -> None:
 @click.command()
 def serve() -> None:
     """Run the HTTP service alone (the store must be migrated)."""
-    import uvicorn
+    from service.app import create_app
+    from service.supervisor.serving import serve as run
 
     settings = Settings()
-    uvicorn.run(
-        "service.app:create_app",
-        factory=True,
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=5,
-    )
+    run(create_app(settings), settings)
 
 
 @click.command()

@@ -89,7 +89,7 @@ class Up:
         deadline = time.monotonic() + READY_SECONDS
         while not is_ready(self.settings.host, self.port):
             if not app.running:
-                raise StartError(f"The app ended ({app.why()}). It said:\n{app.last_words()}")
+                raise StartError(_refusal(app))
             if time.monotonic() > deadline:
                 raise StartError(
                     f"The app was not ready within {READY_SECONDS:.0f} s. See "
@@ -167,6 +167,15 @@ def up(settings: Settings, demo: bool = True, launcher: int | None = None) -> No
             instance.end()
         folder.release()
     say("stopped.")
+
+
+def _refusal(app: Child) -> str:
+    """Repeat the app's own clear word, or show the end of its log if it had none."""
+    words = app.last_words()
+    clear = [line for line in words.splitlines() if "Error: " in line][-1:]
+    if clear and words.endswith(clear[0]):
+        return f"The app did not start. {clear[0].partition('Error: ')[2]}"
+    return f"The app ended ({app.why()}). It said:\n{words}"
 
 
 def _kept_secret(path: Path) -> str:
