@@ -110,6 +110,9 @@ class _Check:
         if rule.exempt and rule.then.enforce and rule.then.enforce.severity == "severe":
             message = "a severe rule applies to everybody"
             yield self.source.problem((*path, "exempt"), message, "remove `exempt`", key=True)
+        if rule.then.enforce:
+            where = (*path, "then", "enforce", "step")
+            yield from self.known(rule.then.enforce.step, self.parts.steps, "ladder step", where)
         if rule.then.review:
             where = (*path, "then", "review", "queue")
             yield from self.known(rule.then.review.queue, self.parts.queues, "queue", where)

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from service.policy.case import Case
 from service.policy.schema import Channel, Document, Rule, WordList
+from service.policy.vocabulary import STEPS
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 _FILLERS: Final[dict[str, Any]] = {
@@ -45,6 +46,7 @@ class Parts:
     list_names: Mapping[str, Any] | None = None
     queues: Names | None = None
     roles: Names | None = None
+    steps: Names | None = None
 
 
 def parts_of(data: Any) -> Parts:
@@ -64,6 +66,7 @@ def parts_of(data: Any) -> Parts:
         rule_names=_names(_items(data.get("rules")), "name", sure or "rules" in data),
         thresholds=_mapping(data.get("thresholds")) if sure or "thresholds" in data else None,
         list_names=_mapping(data.get("word_lists")) if sure or "word_lists" in data else None,
+        steps=_step_names(_mapping(data.get("ladder")), sure or "ladder" in data),
         queues=_queue_names(review, sure or "review" in data),
         roles=dict.fromkeys(r for r in _items(authors.get("roles")) if isinstance(r, str))
         if sure or "authors" in data
@@ -75,6 +78,12 @@ def _queue_names(review: Mapping[str, Any], sure: bool) -> Names | None:
     if sure and "queues" not in review:
         return {"general": None}
     return _names(_items(review.get("queues")), "id", sure)
+
+
+def _step_names(ladder: Mapping[str, Any], sure: bool) -> Names | None:
+    if sure and "steps" not in ladder:
+        return dict.fromkeys(STEPS)
+    return _names(_items(ladder.get("steps")), "step", sure)
 
 
 def _good_faith(item: Any) -> bool:
