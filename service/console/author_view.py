@@ -8,11 +8,13 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from service.communities import MemberView, find_member
+from service.console.queue_view import author_name
 from service.decisions import PostView, author_posts
 from service.ladder import StrikeView, author_strikes, preview, standing
 from service.policy import LadderConfig
 
 RECENT = 6
+SEVERITIES = ("minor", "major", "severe")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,16 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What the ladder by itself would do for an offence of this severity."""
+    """What the ladder by itself would do for an offence of this severity.
+
+    ``stands`` says that the post has its strike already, and gets no other.
+    """
 
     severity: str
     before: float
     after: float
     step: str
-    why: str
+    stands: bool
 
 
 def author_of(
@@ -59,13 +64,11 @@ def author_of(
 ) -> Author:
     """Return the author of a post."""
     member = find_member(connection, post.community_id, post.author_id)
-    sent = post.content.get("author") or {}
-    name = (member and member.display_name) or sent.get("display_name") or post.author_id
     weight = standing(connection, post.community_id, post.author_id, ladder, now).weight
     posts = author_posts(connection, post.community_id, post.author_id, RECENT + 1)
     return Author(
         id=post.author_id,
-        name=str(name),
+        name=author_name(connection, post),
         member=member,
         weight=weight,
         rungs=rungs(ladder, weight),
@@ -89,12 +92,25 @@ def rungs(ladder: LadderConfig, weight: float) -> list[Rung]:
 def outlook(
     connection: Connection,
     post: PostView,
+    author: Author,
     guideline_id: str | None,
     severity: str,
     ladder: LadderConfig,
     now: datetime,
+    replaces: bool,
 ) -> Outlook:
-    """Return what the ladder by itself would do next, and why."""
+    """Return what the ladder by itself would do next, and why.
+
+    Args:
+        connection: where to read.
+        post: the post in question.
+        author: who wrote it.
+        guideline_id: the guideline that was broken.
+        severity: how grave it would be.
+        ladder: the ladder of the policy.
+        now: the present moment.
+        replaces: whether the verdict would take the place of a strike that the post has.
+    """
     decision = preview(
         connection,
         community_id=post.community_id,
@@ -105,7 +121,18 @@ def outlook(
         config=ladder,
         struck_at=post.published_at or post.created_at,
         now=now,
+        afresh=replaces,
     )
-    return Outlook(
-        severity, decision.standing_before, decision.standing_after, decision.step, decision.why
+    before, after = decision.standing_before, decision.standing_after
+    stands = not replaces and _has_strike(author, post, severity)
+    return Outlook(severity, before, before if stands else after, decision.step, stands)
+
+
+def _has_strike(author: Author, post: PostView, severity: str) -> bool:
+    """Tell whether the post has a strike already that is as grave."""
+    return any(
+        strike.post_pk == post.pk
+        and strike.revoked_at is None
+        and SEVERITIES.index(strike.severity) >= SEVERITIES.index(severity)
+        for strike in author.strikes
     )

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from service.communities import StaffMember, find_channel, staff_names
 from service.console import words
-from service.console.author_view import Outlook, author_of, outlook
+from service.console.author_view import Author, Outlook, author_of, outlook
 from service.console.queue_view import LEAD_TITLE
 from service.decisions import (
     DecisionView,
@@ -35,6 +35,7 @@ from service.review import (
     require_impartial,
     verdicts_of,
 )
+from service.scoring import render
 
 STEPS = ("conversation", "delete", "suspend")
 KEYS = {
@@ -44,6 +45,16 @@ KEYS = {
     "suspend": "s",
     "wrong_label": "w",
     "escalate": "e",
+}
+
+
+EFFECTS = {
+    "fine": "The post is shown.",
+    "conversation": "The post stays, the author gets a message.",
+    "delete": "The post is hidden.",
+    "suspend": "The post is hidden, the account suspended.",
+    "wrong_label": "Fine, and the model should learn from it.",
+    "escalate": "A lead decides.",
 }
 
 
@@ -83,6 +94,7 @@ def item_context(
     live = _policy(connection, policies, decision, community)
     names = staff_names(connection, community)
     holder = item.leased_to(now)
+    author = author_of(connection, post, live.policy.ladder, now)
     return {
         "item": item,
         "post": post,
@@ -95,12 +107,12 @@ def item_context(
         "holder": names.get(holder, "A colleague") if holder else None,
         "mine": holder == staff.id,
         "may_decide": staff.may_decide and item.queue not in closed_queues(staff),
-        "choices": choices(connection, item, post, decision, live, now),
+        "choices": choices(connection, item, post, decision, live, author, now),
         "verdicts": verdicts_of(connection, post.pk),
         "reports": reports_of(connection, post.pk),
         "actions": post_actions(connection, post.pk),
         "history": history(connection, post.pk),
-        "author": author_of(connection, post, live.policy.ladder, now),
+        "author": author,
         **post_context(connection, post, decision, live, item.revision),
     }
 
@@ -146,8 +158,6 @@ def parent_of(connection: Connection, post: PostView) -> PostView | None:
 
 def shown(content: dict[str, Any]) -> str:
     """Return the text of a content as a reader sees it."""
-    from service.scoring import render
-
     return render(str(content.get("text", "")), content.get("format", "plain"))
 
 
@@ -163,26 +173,28 @@ def choices(
     post: PostView,
     decision: DecisionView,
     live: LivePolicy,
+    author: Author,
     now: datetime,
 ) -> list[Choice]:
     """Return the verdict buttons with what each would lead to."""
-    effects = {
-        "fine": "The post is shown.",
-        "conversation": "The post stays, the author gets a message.",
-        "delete": "The post is hidden.",
-        "suspend": "The post is hidden, the account suspended.",
-        "wrong_label": "The post is fine; the model should learn from it.",
-        "escalate": "A lead decides.",
-    }
+    proposed = max(
+        (
+            STEPS.index(action.step)
+            for action in post_actions(connection, post.pk)
+            if action.status == "proposed"
+        ),
+        default=-1,
+    )
     found = []
-    for verdict, effect in effects.items():
+    for verdict, effect in EFFECTS.items():
         if verdict == "escalate" and item.queue == LEAD_QUEUE:
             continue
         severity = default_severity(verdict, decision, live)
         ahead = None
         if severity is not None:
-            ladder = live.policy.ladder
-            ahead = outlook(connection, post, item.guideline_id, severity, ladder, now)
+            replaces = STEPS.index(verdict) < proposed
+            ladder, guideline = live.policy.ladder, item.guideline_id
+            ahead = outlook(connection, post, author, guideline, severity, ladder, now, replaces)
         found.append(Choice(verdict, words.VERDICTS[verdict], KEYS[verdict], effect, ahead))
     return found
 

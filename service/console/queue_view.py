@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy import Connection
 
-from service.communities import StaffMember, find_channel, staff_names
+from service.communities import StaffMember, find_channel, find_member, staff_names
 from service.console import words
 from service.decisions import PolicySource, PostView, count_decided
 from service.policy import Policy
@@ -104,6 +104,7 @@ def _rows(
     titles = {guideline.id: guideline.title for guideline in policy.guidelines}
     ids = {one.item.channel_id for one in listed}
     channels = {channel: channel_name(connection, staff.community_id, channel) for channel in ids}
+    authors = {one.item.author_id: author_name(connection, one.post) for one in listed}
     rows = []
     for one in listed:
         holder = one.item.leased_to(now)
@@ -113,7 +114,7 @@ def _rows(
                 listed=one,
                 guideline=titles.get(one.item.guideline_id or ""),
                 channel=channels[one.item.channel_id],
-                author=author_name(one.post),
+                author=authors[one.item.author_id],
                 grave=words.is_grave(one.decision.severity, one.decision.scores),
                 top=scored[0] if scored and scored[0].value is not None else None,
                 lease=names.get(holder, "A colleague") if holder else None,
@@ -129,10 +130,11 @@ def channel_name(connection: Connection, community_id: str, channel_id: str) -> 
     return (found and found.name) or channel_id
 
 
-def author_name(post: PostView) -> str:
-    """Return the author's name as sent with the post, or their id."""
-    author = post.content.get("author") or {}
-    return str(author.get("display_name") or post.author_id)
+def author_name(connection: Connection, post: PostView) -> str:
+    """Return the name of an author as the host gave it, or their id."""
+    member = find_member(connection, post.community_id, post.author_id)
+    sent = post.content.get("author") or {}
+    return str((member and member.display_name) or sent.get("display_name") or post.author_id)
 
 
 def _page(wanted: Filter, cursor: str) -> str:

@@ -184,3 +184,8 @@ def due(moment: datetime | None, now: datetime) -> str | None:
 def stamp(moment: datetime) -> str:
     """Return a moment for a reader, in UTC."""
     return f"{moment.astimezone(UTC):%-d %B %Y, %H:%M} UTC"
+
+
+def many(count: int, thing: str) -> str:
+    """Return a count with its noun in the right number."""
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"

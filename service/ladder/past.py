@@ -65,11 +65,16 @@ def preview(
     config: LadderConfig,
     struck_at: datetime,
     now: datetime,
+    afresh: bool = False,
 ) -> StepDecision:
-    """Return what the ladder by itself would do for an offence, without doing it."""
+    """Return what the ladder by itself would do for an offence, without doing it.
+
+    ``afresh`` looks at it as if the post had no strike yet, for a verdict that replaces one.
+    """
     history = [
         Strike(row.weight, row.struck_at, row.expires_at, row.post_pk)
         for row in standing_strikes(connection, community_id, author_id)
+        if not (afresh and row.post_pk == post_pk)
     ]
     offence = Offence(
         guideline_id=guideline_id,
