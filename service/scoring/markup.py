@@ -14,6 +14,7 @@ from html import unescape
 RAW_TEXT = frozenset({"script", "style", "title", "iframe", "noembed", "noframes", "noscript"})
 """Elements whose content is not markup and which a reader does not see."""
 
+_TAG = re.compile(r"<[A-Za-z/!?]")
 _NAME = re.compile(r"[A-Za-z][^\s/>]*")
 _SPACE = re.compile(r"[\s/]*")
 _ATTRIBUTE = re.compile(r"[^\s/>][^\s/>=]*")
@@ -49,18 +50,24 @@ def read_html(html: str) -> Iterator[Text | Open | Close]:
     What is left unfinished at the end (a tag, a comment) counts as text: better read too much.
     """
     position = 0
+    unclosed: set[str] = set()
     while position < len(html):
-        start = html.find("<", position)
-        if start < 0 or start + 1 == len(html):
+        found = _TAG.search(html, position)
+        if found is None:
             yield Text(unescape(html[position:]))
             return
+        start = found.start()
         if start > position:
             yield Text(unescape(html[position:start]))
         token, position = _token(html, start)
         if token is not None:
             yield token
-        if isinstance(token, Open) and token.name in RAW_TEXT:
-            position = _after_raw_text(html, position, token.name)
+        if isinstance(token, Open) and token.name in RAW_TEXT - unclosed:
+            end = re.compile(f"</{token.name}", re.IGNORECASE).search(html, position)
+            if end is None:  # nor will there be one for the next
+                unclosed.add(token.name)
+            else:
+                position = end.start()
 
 
 def _token(html: str, start: int) -> tuple[Text | Open | Close | None, int]:
@@ -75,10 +82,7 @@ def _token(html: str, start: int) -> tuple[Text | Open | Close | None, int]:
         if end < 0:
             return Text(html[start:]), len(html)
         return (Close(name.group().lower()) if name else None), end + 1
-    name = _NAME.match(html, start + 1)
-    if name is None:
-        return Text("<"), start + 1
-    return _start_tag(html, start, name)
+    return _start_tag(html, start)
 
 
 def _skip_to(html: str, start: int, mark: str, search: int) -> tuple[Text | None, int]:
@@ -88,23 +92,23 @@ def _skip_to(html: str, start: int, mark: str, search: int) -> tuple[Text | None
     return None, end + len(mark)
 
 
-def _start_tag(html: str, start: int, name: re.Match[str]) -> tuple[Text | Open, int]:
+def _start_tag(html: str, start: int) -> tuple[Text | Open, int]:
     attributes: dict[str, str] = {}
-    position = _match_end(_SPACE, html, name.end())
+    name_end = _match_end(_NAME, html, start + 1)
+    position = _match_end(_SPACE, html, name_end)
     while position < len(html) and html[position] != ">":
         attribute = _ATTRIBUTE.match(html, position)
-        if attribute is None:  # not reached: the position is at no space, slash or ">"
-            break
-        position = attribute.end()
+        name = attribute.group().lower() if attribute else ""
+        position = attribute.end() if attribute else position + 1
         value = ""
         equals = _EQUALS.match(html, position)
         if equals:
             value, position = _value(html, equals.end())
-        attributes.setdefault(attribute.group().lower(), unescape(value))
+        attributes.setdefault(name, unescape(value))
         position = _match_end(_SPACE, html, position)
     if position >= len(html):
         return Text(html[start:]), len(html)
-    return Open(name.group().lower(), attributes), position + 1
+    return Open(html[start + 1 : name_end].lower(), attributes), position + 1
 
 
 def _value(html: str, position: int) -> tuple[str, int]:
@@ -120,8 +124,3 @@ def _value(html: str, position: int) -> tuple[str, int]:
 def _match_end(pattern: re.Pattern[str], html: str, position: int) -> int:
     found = pattern.match(html, position)
     return found.end() if found else position
-
-
-def _after_raw_text(html: str, position: int, name: str) -> int:
-    end = re.compile(f"</{name}", re.IGNORECASE).search(html, position)
-    return end.start() if end else position

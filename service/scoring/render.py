@@ -85,8 +85,14 @@ class _Reader:
         self._links: list[tuple[str, int]] = []
 
     def text(self, data: str) -> None:
-        if not self._hidden:
-            self._parts.append(data if self._open["pre"] else _SPACES.sub(" ", data))
+        if self._hidden:
+            return
+        if not self._open["pre"]:
+            data = _SPACES.sub(" ", data)
+            if self._parts and self._parts[-1][-1:] in (" ", "\n"):
+                data = data.removeprefix(" ")
+        if data:
+            self._parts.append(data)
 
     def open(self, tag: Open) -> None:
         self._end_implied(tag.name)
@@ -113,6 +119,8 @@ class _Reader:
         return _BLANKS.sub("\n", "".join(self._parts)).strip()
 
     def _end_implied(self, name: str) -> None:
+        if name == "a":  # links don't nest
+            self.close(Close("a"))
         top = self._stack[-1][0] if self._stack else ""
         if (name in _ENDS_ITSELF and top == name) or (name in _BLOCKS and top == "p"):
             self._pop()
