@@ -24,6 +24,11 @@ class ChannelView:
     topic_snapshot: int | None
     updated_at: datetime
 
+    @property
+    def off_topic_allowed(self) -> bool:
+        """Tell whether the host welcomes posts off the topic."""
+        return self.overrides.get("off_topic") == "allowed"
+
 
 def ensure_community(unit: UnitOfWork, community_id: str, name: str) -> bool:
     """Create a community unless it exists; tell whether it was created."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -28,13 +28,21 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class ChannelOverrides(Model):
+    """What the host wants to be different in a channel; the policy's own word for it wins."""
+
+    off_topic: Literal["scored", "allowed"] = Field(
+        "scored", description="`allowed`: posts off the topic are welcome and are not scored."
+    )
+
+
 class ChannelIn(Model):
     """A channel: what it is about is what off-topic is measured against."""
 
     name: Line | None = None
     topic: Words | None = Field(None, examples=["Questions about the statistics course"])
     description: Words | None = None
-    overrides: dict[str, Any] = Field(default_factory=dict)
+    overrides: ChannelOverrides = Field(default_factory=ChannelOverrides)
 
 
 class MemberIn(Model):

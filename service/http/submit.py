@@ -22,7 +22,7 @@ async def prepare(
     text = scored_text(content)
     channel = await find_channel_cached(services, community_id, content.channel_id)
     topic = await _topic(services, community_id, content.channel_id)
-    if topic is None and channel is not None:
+    if topic is None and channel is not None and not channel.off_topic_allowed:
         topic = channel.topic or channel.description
     scores = None
     if score:

@@ -171,6 +171,15 @@ def test_channels_and_members_are_described_and_read(api: httpx.Client) -> None:
     problem(api.get("/v1/channels/none"), 404, "not_found")
 
 
+def test_a_channel_may_welcome_posts_off_its_topic(api: httpx.Client) -> None:
+    given = {"topic": "Gardening in small spaces", "overrides": {"off_topic": "allowed"}}
+    assert api.put("/v1/channels/garden", json=given).json()["overrides"] == given["overrides"]
+    body = api.post("/v1/posts", json=post("car", "My car broke down.", channel_id="garden"))
+    assert body.json()["scores"]["off_topic"] is None
+    misspelt = given | {"overrides": {"offtopic": "allowed"}}
+    problem(api.put("/v1/channels/garden", json=misspelt), 422, "invalid_request")
+
+
 RAW = [
     (b"{", 400, "invalid_json"),
     (b"\xff\xfe", 400, "invalid_json"),
