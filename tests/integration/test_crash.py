@@ -31,7 +31,7 @@ from tests.support.instance import RunningInstance, Start
 SENDERS = 4
 PAUSE_SECONDS = 0.02
 LOAD_SECONDS = 3.0
-RESTART_SECONDS = 30.0
+RESTART_SECONDS = 45.0
 DRAIN_SECONDS = 60.0
 VICTIMS = ("worker", "app", "redis", "app", "worker")
 TEXTS = (
