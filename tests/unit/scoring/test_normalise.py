@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+import hashlib
+import timeit
 
-from service.scoring.normalise import normalise
+import pytest
+from confusable_homoglyphs.confusables import confusables_data
+
+from service.scoring.lexicon import Lexicon, default_lexicon
+from service.scoring.lookalikes import LOOKALIKES
+from service.scoring.normalise import NORMALISER_VERSION, normalise
 
 DISGUISED = [
     ("h4te", "hate"),
@@ -99,3 +105,35 @@ def test_a_megabyte_of_emoji_passes() -> None:
 
 def test_a_character_that_becomes_a_phrase_stays_one_character() -> None:
     assert normalise("\ufdfa" * 3).text == "\ufdfa" * 3
+
+
+def test_lookalikes_are_those_of_unicode() -> None:
+    for foreign, latin in LOOKALIKES.items():
+        doubles = {found["c"].casefold() for found in confusables_data[foreign]}
+        # Unicode's prototype of a capital I is a small l.
+        assert latin.casefold() in doubles or (latin == "I" and "l" in doubles)
+
+
+def test_words_are_found_through_repeats() -> None:
+    lexicon = Lexicon(["good", "god", "so"], ["fool"])
+    assert lexicon.find("gooood") == "good"
+    assert lexicon.find("god") == "god"
+    assert lexicon.find("gggod") == "god"
+    assert lexicon.find("fooolll") == "fool"
+    assert lexicon.find("goodd") is None
+    assert lexicon.find("a" * 100_000) is None
+
+
+def test_a_short_ascii_post_takes_microseconds() -> None:
+    text = "I think we should move the meeting to Thursday, since Anna is away until then. OK?"
+    seconds = min(timeit.repeat(lambda: normalise(text), number=200, repeat=5)) / 200
+    assert seconds < 40e-6
+
+
+def test_the_version_changes_whenever_the_output_does() -> None:
+    """If this fails on purpose, raise NORMALISER_VERSION and pin the new digest."""
+    texts = [text for text, _ in DISGUISED] + KEPT
+    lines = "\n".join(normalise(text).text for text in texts)
+    words = "\n".join(sorted(default_lexicon().words))
+    digest = hashlib.sha256(f"{lines}\n{words}".encode()).hexdigest()
+    assert (NORMALISER_VERSION, digest[:16]) == ("1", "f7ac310ca521e2ae")
