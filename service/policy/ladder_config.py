@@ -88,8 +88,8 @@ def _default_steps() -> list[LadderStep]:
     return [
         LadderStep(at=0.5, step="conversation"),
         LadderStep(at=1.5, step="delete"),
-        LadderStep(at=2.5, step="suspend", suspend_days=3),
-        LadderStep(at=4.0, step="suspend", suspend_days=14),
+        LadderStep(at=2.5, step="suspend", suspend_days=3, mode="confirm"),
+        LadderStep(at=4.0, step="suspend", suspend_days=14, mode="confirm"),
         LadderStep(at=6.0, step="suspend", mode="confirm"),
     ]
 

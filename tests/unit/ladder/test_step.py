@@ -47,12 +47,12 @@ def test_minor_offences_lead_from_a_conversation_to_a_suspension() -> None:
     assert [d.rung for d in decisions] == [1, 2, 3, None, 4, None, 5]
 
 
-def test_suspensions_grow_and_the_last_one_has_no_end_and_is_confirmed() -> None:
+def test_suspensions_grow_the_last_one_has_no_end_and_all_are_confirmed() -> None:
     suspensions = [d for d in offend(*["minor"] * 7) if d.step == "suspend"]
     assert suspensions[0].until == NOW + timedelta(days=2 + 3)
     assert suspensions[1].until == NOW + timedelta(days=4 + 14)
     assert suspensions[2].until is None
-    assert [d.mode for d in suspensions] == ["auto", "auto", "confirm"]
+    assert [d.mode for d in suspensions] == ["confirm", "confirm", "confirm"]
 
 
 def test_a_first_offence_weighs_half_and_says_so() -> None:
@@ -80,7 +80,8 @@ def test_a_second_severe_offence_suspends() -> None:
 
 
 def test_a_policy_may_start_severe_offences_at_suspension() -> None:
-    config = LadderConfig(severe_starts_at="suspend", severe_mode="auto")
+    steps = [LadderStep(at=3.0, step="suspend", suspend_days=1)]
+    config = LadderConfig(steps=steps, severe_starts_at="suspend", severe_mode="auto")
     decision = offend("severe", config=config)[0]
     assert (decision.step, decision.mode) == ("suspend", "auto")
     assert decision.until == NOW + timedelta(days=3)
