@@ -77,13 +77,14 @@ class Scorer:
     """
 
     def __init__(self, bundle: Bundle, threads: int = 1, max_batch: int | None = None) -> None:
-        load_detector()
         self.bundle = bundle
         self.max_batch = max_batch or bundle.max_batch
         self.session = Session(bundle, threads)
         self._languages = frozenset(bundle.manifest.languages)
         self._topics: OrderedDict[str, Floats] = OrderedDict()
         self._lock = threading.Lock()
+        load_detector()
+        self.prepare(ScoreInput("w4rm up the lexicon too"))
 
     def score(self, items: Sequence[ScoreInput], workers: int = 1) -> list[Scores]:
         """Scores of ``items`` in order, by sorted batches, with ``workers`` passes at a time."""
