@@ -80,7 +80,7 @@ def test_a_second_severe_offence_suspends() -> None:
 
 
 def test_a_policy_may_start_severe_offences_at_suspension() -> None:
-    steps = [LadderStep(at=3.0, step="suspend", suspend_days=1)]
+    steps = [LadderStep(at=3.0, step="suspend", suspend_days=3)]
     config = LadderConfig(steps=steps, severe_starts_at="suspend", severe_mode="auto")
     decision = offend("severe", config=config)[0]
     assert (decision.step, decision.mode) == ("suspend", "auto")
