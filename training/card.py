@@ -107,6 +107,33 @@ def counts_table(prepared: dict[str, Any]) -> str:
     return _table(["label", "known", "positive (target ≥ 0.5)"], body)
 
 
+def stages_text(stages: list[dict[str, Any]]) -> str:
+    """How the weights came about, a line per stage."""
+    lines = []
+    for number, stage in enumerate(stages, 1):
+        settings = stage["settings"]
+        epochs = settings["stop"] or settings["epochs"]
+        lines.append(
+            f"  {number}. {stage['rows']:,} rows, {epochs} of {settings['epochs']} planned"
+            f" epochs, rate {settings['rate']:g}, {stage['seconds'] / 60:.0f} minutes, mean loss"
+            f" of the last epoch {stage['losses'][-1]:.3f}"
+        )
+    return "\n".join(lines)
+
+
+def fit_commands(stages: list[dict[str, Any]]) -> str:
+    """The commands that make the same stages again."""
+    lines = []
+    for number, stage in enumerate(stages):
+        found = stage["settings"]
+        line = "reins train fit       --run runs/NAME"
+        for name in ("epochs", "stop", "rows", "skip", "rate", "seed"):
+            line += f" --{name} {found[name]:g}" if found[name] else ""
+        line += " --bf16" if found["bf16"] else " --fp32"
+        lines.append(line + (" --further" if number else ""))
+    return "\n".join(lines)
+
+
 def render(template: str, run: Run, register: dict[str, Source], name: str) -> str:
     """Fills a text of `card_texts/` with the tables of a run."""
     prepared, fitted = run.read("prepare"), run.read("fit")
@@ -116,9 +143,9 @@ def render(template: str, run: Run, register: dict[str, Source], name: str) -> s
         "base": fitted["base_model"],
         "seed": prepared["seed"],
         "data_hash": prepared["data_hash"],
-        "rows": f"{fitted['rows']:,}",
-        "epochs": fitted["settings"]["epochs"],
-        "minutes": round(fitted["seconds"] / 60),
+        "stages": stages_text(fitted["stages"]),
+        "fits": fit_commands(fitted["stages"]),
+        "skipped": ", ".join(sorted(set(register) - set(prepared["sources"]))) or "nothing",
         "duplicates": f"{prepared['exact_duplicates']:,}",
         "calibration_rows": f"{calibrated['rows']:,}",
         "labels": labels_table(evaluated),

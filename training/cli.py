@@ -88,23 +88,25 @@ def prepare(folder: Path, data: Path, skip: Sequence[str], seed: int) -> None:
 @command.command()
 @_run
 @click.option("--base", default=None, help="Base model: a folder or a hub id.")
-@click.option("--epochs", default=2, show_default=True)
+@click.option("--epochs", default=2, show_default=True, help="Epochs of the schedule.")
+@click.option("--stop", default=0, help="End after so many of them (0: all).")
 @click.option("--rows", default=0, help="At most so many training rows (0: all).")
+@click.option("--skip", default=0, help="Leave out the first training rows.")
+@click.option("--rate", default=1e-4, show_default=True, help="Highest learning rate.")
 @click.option("--seed", default=7, show_default=True)
 @click.option("--bf16/--fp32", default=True, help="Arithmetic of the forward pass.")
+@click.option("--further", is_flag=True, help="Begin with the weights of this run.")
 @_threads
-def fit(
-    folder: Path, base: str | None, epochs: int, rows: int, seed: int, bf16: bool, threads: int
-) -> None:
+def fit(folder: Path, base: str | None, further: bool, **settings: Any) -> None:
     """Fine-tune the encoder and write its graphs, fp32 and int8."""
     require_extra()
     from training.fit import Settings
     from training.fit import fit as work
     from training.model import default_base
 
-    settings = Settings(epochs=epochs, rows=rows, seed=seed, bf16=bf16, threads=threads)
-    note = work(Run(folder), base or default_base(), settings)
-    click.echo(f"{note['rows']} rows in {note['seconds']} s, loss {note['losses']}.")
+    note = work(Run(folder), base or default_base(), Settings(**settings), further)
+    stage = note["stages"][-1]
+    click.echo(f"{stage['rows']} rows in {stage['seconds']} s, loss {stage['losses']}.")
 
 
 @command.command()

@@ -24,10 +24,16 @@ from training.topics import Pair, batches, pairs, phrase
 
 @dataclass(frozen=True)
 class Settings:
-    """How to fit. `rows` bounds the training rows (0: all), `tokens` a padded batch."""
+    """How to fit.
+
+    `rows` bounds the training rows (0: all) after the first `skip`, in an order by hash; `stop`
+    ends after so many epochs of the schedule (0: all); `tokens` bounds a padded batch.
+    """
 
     epochs: int = 2
+    stop: int = 0
     rows: int = 0
+    skip: int = 0
     max_tokens: int = 128
     tokens: int = 2048
     rate: float = 1e-4
@@ -106,7 +112,7 @@ class Fit:
         steps = max(1, len(plan) * settings.epochs)
         schedule = get_linear_schedule_with_warmup(optimiser, steps // 15, steps)
         losses = []
-        for epoch in range(settings.epochs):
+        for epoch in range(settings.stop or settings.epochs):
             plan = plan if epoch == 0 else self._plan(rows)
             losses.append(self._epoch(epoch, rows, plan, found, optimiser, schedule, steps))
             if kept is not None:
@@ -172,31 +178,39 @@ class Fit:
 
 
 def select(rows: list[Row], settings: Settings) -> list[Row]:
-    """Labelled rows; a quarter of those with a derived profanity label only; at most `rows`."""
+    """Labelled rows by hash, from `skip` on; a quarter of those with derived profanity alone."""
     order = sorted(rows, key=lambda row: fraction(row.id, settings.seed))
     thin = [row for row in order if set(row.targets) == {"profanity"}]
     kept = [row for row in order if row.targets and set(row.targets) != {"profanity"}]
     kept += thin[: len(thin) // 4]
     kept.sort(key=lambda row: fraction(row.id, settings.seed))
-    return kept[: settings.rows] if settings.rows else kept
+    return kept[settings.skip : settings.skip + settings.rows if settings.rows else None]
 
 
-def fit(run: Run, base: str | Path, settings: Settings) -> dict[str, Any]:
-    """Fits on the run's training rows; writes weights, both graphs, the tokenizer and a note."""
+def fit(run: Run, base: str | Path, settings: Settings, further: bool = False) -> dict[str, Any]:
+    """Fits on the run's training rows; writes weights, both graphs, the tokenizer and a note.
+
+    `further` begins with the run's own weights, and adds a stage to its note. Returns the note.
+    """
     rows = [row for row in read_rows(run.need(run.rows, "prepare")) if row.split == "train"]
-    seed = run.read("prepare")["seed"]
-    found = pairs(rows, seed, "train")
+    found = pairs(rows, run.read("prepare")["seed"], "train")
     rows = select(rows, settings)
+    stages = run.read("fit")["stages"] if further else []
     started = time.monotonic()
     job = Fit(base, settings)
+    if further:
+        job.model.load_state_dict(torch.load(run.need(run.weights, "fit")))
     losses = job.run(rows, found, run.weights)
     write_graphs(run, job)
-    note = {
+    stage = {
         "settings": asdict(settings),
         "rows": len(rows),
         "pairs": len(found),
         "losses": losses,
         "seconds": round(time.monotonic() - started),
+    }
+    note = {
+        "stages": [*stages, stage],
         "base_model": _base_name(base),
         "topic_dimension": TOPIC_DIMENSION,
     }
