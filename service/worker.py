@@ -9,7 +9,10 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import FrameType
+
+from sqlalchemy.exc import OperationalError
 
 from service.decisions.jobs import end_holds, forget_check_counts, forget_idempotency_keys
 from service.errors import ConfigurationError
@@ -126,15 +129,10 @@ class Worker:
     def _sweep(self, sweeper: Sweeper) -> None:
         client = connect(self._url, SWEEP_SECONDS + REDIS_PATIENCE)
         while not self.stopping.is_set():
-            try:
-                sweeper.sweep()
-            except StoreUnavailableError as error:
-                logger.warning("the store is away; trying again", extra={"error": error.detail})
-                self.stopping.wait(SWEEP_SECONDS)
-            except Exception:
-                logger.exception("the sweep failed; trying again")
-                self.stopping.wait(SWEEP_SECONDS)
-            wait(client, SWEEP_SECONDS, self.stopping)
+            if attempt("sweep", sweeper.sweep):
+                wait(client, SWEEP_SECONDS, self.stopping)
+            else:
+                self.stopping.wait(2 * SWEEP_SECONDS)
         client.close()
 
     def _time(self) -> None:
@@ -142,17 +140,22 @@ class Worker:
         while not self.stopping.wait(0.25):
             for task in self._periodic:
                 if time.monotonic() >= due[task.name] and not self.stopping.is_set():
-                    self._do(task)
+                    attempt(task.name, partial(task.run, self._database, self._settings))
                     due[task.name] = time.monotonic() + task.seconds
 
-    def _do(self, task: Periodic) -> None:
-        try:
-            task.run(self._database, self._settings)
-        except StoreUnavailableError as error:
-            extra = {"task": task.name, "error": error.detail}
-            logger.warning("the store is away; trying again", extra=extra)
-        except Exception:
-            logger.exception("a periodic task failed", extra={"task": task.name})
+
+def attempt(task: str, work: Callable[[], object]) -> bool:
+    """Do what will be done again anyway: log a failure and tell whether it went well."""
+    try:
+        work()
+    except (StoreUnavailableError, OperationalError) as error:
+        extra = {"task": task, "error": str(error).splitlines()[0]}
+        logger.warning("the store is away; trying again", extra=extra)
+    except Exception:
+        logger.exception("a task failed; trying again", extra={"task": task})
+    else:
+        return True
+    return False
 
 
 def run(settings: Settings) -> None:

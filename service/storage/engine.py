@@ -149,6 +149,8 @@ def _engine(url: str) -> Engine:
     options: dict[str, Any] = {
         "json_serializer": lambda value: orjson.dumps(value).decode(),
         "json_deserializer": orjson.loads,
+        # Errors are logged, and what members wrote must not come into a log with them.
+        "hide_parameters": True,
     }
     if url.startswith("sqlite"):
         engine = create_engine(url, connect_args={"check_same_thread": False}, **options)

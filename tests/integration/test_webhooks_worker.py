@@ -13,12 +13,15 @@ from pathlib import Path
 
 import pytest
 
+from service.errors import ConfigurationError
 from service.receiver import Inbox, serve
-from service.storage import Database
+from service.settings import Settings
+from service.storage import Database, open_database
 from service.supervisor import EmbeddedRedis
 from service.supervisor.tether import die_with_parent
 from service.webhooks import add_endpoint
 from service.webhooks.sign import new_secret
+from service.worker import Periodic, Worker
 from tests.support.instance import instance_environment
 
 
@@ -141,3 +144,33 @@ def test_a_hanging_receiver_holds_up_neither_others_nor_the_stop(worker: Running
     release.set()
     hanging.shutdown()
     hanging.server_close()
+
+
+def test_a_periodic_task_that_fails_is_done_again_and_holds_up_no_other(
+    sqlite_url: str, redis_url: str
+) -> None:
+    done: list[str] = []
+
+    def fail(_database: Database, _settings: Settings) -> None:
+        done.append("failing")
+        raise ValueError("broken")
+
+    database = open_database(sqlite_url)
+    tasks = [
+        Periodic("failing", 0, fail),
+        Periodic("steady", 0, lambda _database, _settings: done.append("steady")),
+        Periodic("rare", 3600, lambda _database, _settings: done.append("rare")),
+    ]
+    worker = Worker(Settings(redis_url=redis_url), database, tasks)
+    worker.start()
+    eventually(lambda: done.count("steady") >= 3 and done.count("failing") >= 3)
+    assert worker.stop()
+    assert done.count("rare") == 1
+    database.close()
+
+
+def test_a_worker_without_a_redis_says_what_to_set(sqlite_url: str) -> None:
+    database = open_database(sqlite_url)
+    with pytest.raises(ConfigurationError, match="REINS_REDIS_URL"):
+        Worker(Settings(redis_url=None), database)
+    database.close()
