@@ -26,25 +26,19 @@ def up(demo: bool, launcher_pid: int | None) -> None:
 @click.command()
 def migrate() -> None:
     """Bring the store to the newest schema; running it twice does no harm."""
-    from service.storage import open_database
-    from service.storage.migrate import migrate as run
-
-    settings = Settings()
-    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    database = open_database(settings.database)
-    try:
-        click.echo(f"The store has schema {run(database)}.")
-    finally:
-        database.close()
+    click.echo(f"The store has schema {_migrate(Settings())}.")
 
 
 @click.command()
-def serve() -> None:
+@click.option("--migrate", "migrate_first", is_flag=True, help="Migrate the store first.")
+def serve(migrate_first: bool) -> None:
     """Run the HTTP service alone (the store must be migrated)."""
     from service.app import create_app
     from service.supervisor.serving import serve as run
 
     settings = Settings()
+    if migrate_first:
+        _migrate(settings)
     run(create_app(settings), settings)
 
 
@@ -59,3 +53,15 @@ def worker() -> None:
         from service.worker import run
 
         run(Settings())
+
+
+def _migrate(settings: Settings) -> str:
+    from service.storage import open_database
+    from service.storage.migrate import migrate as run
+
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    database = open_database(settings.database)
+    try:
+        return run(database)
+    finally:
+        database.close()

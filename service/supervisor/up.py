@@ -53,13 +53,13 @@ class Up:
     def run(self) -> None:
         """Start everything, print the four lines, and keep it alive until told to stop."""
         self._start_redis()
-        run_step(["migrate"], self.environment, self.logs / "migrate.log", self.stop.pause)
-        app = self._add("app", "serve")
-        self._add("worker", "worker")
+        # One interpreter migrates and serves: a process of its own costs a second of each start.
+        app = self._add("app", "serve", "--migrate")
         if self.receiver_port is not None:
             self._add("receiver", "receiver", "--port", str(self.receiver_port))
         self._publish(ready=False)
         self._wait_ready(app)
+        self._add("worker", "worker")
         self._announce()
         self._publish(ready=True)
         while True:
