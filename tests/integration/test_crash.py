@@ -201,6 +201,8 @@ def test_killing_each_part_under_load_loses_and_doubles_nothing(
     eventually(drained, DRAIN_SECONDS, "every event delivered")
     eventually(lambda: len(receiver.received) >= count(store, OutboxRow), 5, "the record written")
     receiver.stop()
+    repeats = sum(one["repeat"] for one in receiver.received)
+    print(f"{len(senders.answered)} posts, {senders.retries} sent again, {repeats} events repeated")
     check_posts(store, senders.answered)
     check_events(store, receiver.received)
     assert store.read(verify) is None

@@ -7,6 +7,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +105,7 @@ def test_every_type_of_event_arrives_and_looks_like_its_example(
     examples = [json.loads(text) for text in re.findall(r"```json\n(.*?)```", GUIDE, re.DOTALL)]
     shapes = {one["type"]: (set(one), set(one["data"])) for one in examples}
     for type in EVENT_TYPES:
-        event = eventually(lambda type=type: host.events(type))[0]
+        event = eventually(partial(host.events, type))[0]
         assert (set(event), set(event["data"])) == shapes[type]
     assert host.refused() == 0
     api.delete(f"/v1/webhooks/{webhook_id}")
