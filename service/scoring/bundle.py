@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from service.scoring.errors import BundleError
 from service.scoring.labels import MODEL_LABELS
+from service.scoring.normalise import NORMALISER_VERSION
 
 FORMAT = 1
 MODEL_FILE = "model.onnx"
@@ -119,6 +120,7 @@ def load_bundle(folder: Path) -> Bundle:
     """
     bundle = Bundle(folder, _read_manifest(folder))
     _check_labels(bundle.manifest, folder)
+    _check_normaliser(bundle.manifest, folder)
     for name in (MODEL_FILE, TOKENIZER_FILE):
         if name not in bundle.manifest.files:
             raise _error(folder / "manifest.json", f"'files' does not list {name}")
@@ -144,6 +146,16 @@ def _read_manifest(folder: Path) -> Manifest:
         problem = error.errors()[0]
         place = ".".join(map(str, problem["loc"]))
         raise _error(path, f"'{place}': {problem['msg']}") from error
+
+
+def _check_normaliser(manifest: Manifest, folder: Path) -> None:
+    """A model that was trained on texts normalised in another way would be read wrongly."""
+    found = manifest.normaliser_version
+    if found != NORMALISER_VERSION:
+        raise _error(
+            folder / "manifest.json",
+            f"expected normaliser version {NORMALISER_VERSION}, got {found}: train it again",
+        )
 
 
 def _check_labels(manifest: Manifest, folder: Path) -> None:
