@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from service.console.errors import TooManyLoginsError
 
-ATTEMPTS = 12
+ATTEMPTS = 30
 SECONDS = 60.0
 MOST_ADDRESSES = 10_000
 

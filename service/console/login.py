@@ -24,7 +24,6 @@ from service.http import run_read, run_write
 from service.kit import constant_time_equal, new_token
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
-limit = LoginLimit()
 PRE_LOGIN = "reins_login"
 PRE_LOGIN_SECONDS = 900
 
@@ -44,7 +43,7 @@ async def link_page(request: Request, token: str, services: PageServices) -> Res
     Raises:
         LoginLinkError: the link does not work any more.
     """
-    limit.count(_address(request))
+    _count(request)
     require_safe_transport(request, services.settings)
     now = services.clock()
     person = await run_read(services, lambda connection: peek_link(connection, token, now))
@@ -73,7 +72,7 @@ async def spend(
         LoginLinkError: the link does not work any more.
         CsrfError: the form was not opened in this browser.
     """
-    limit.count(_address(request))
+    _count(request)
     settings = services.settings
     require_safe_transport(request, settings)
     cookies = Cookies.of(settings)
@@ -100,5 +99,6 @@ async def logout(request: Request, services: PageServices, _staff: Poster) -> Re
     return response
 
 
-def _address(request: Request) -> str:
-    return request.client.host if request.client else "unknown"
+def _count(request: Request) -> None:
+    limit: LoginLimit = request.app.state.login_limit
+    limit.count(request.client.host if request.client else "unknown")

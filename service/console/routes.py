@@ -10,6 +10,7 @@ from starlette.responses import Response
 from service.console.assets import serve
 from service.console.errors import PageNotFoundError
 from service.console.items import router as items_router
+from service.console.limits import LoginLimit
 from service.console.login import router as login_router
 from service.console.pages import PageRoute, redirect
 from service.console.posts import router as posts_router
@@ -57,4 +58,5 @@ def install(app: FastAPI, settings: Settings) -> None:
             "REINS_INSECURE_HTTP IS SET: STAFF LOG IN OVER PLAIN HTTP, AND ANYONE ON THE WAY CAN "
             "READ THEIR SESSIONS. Serve Reins behind https and set REINS_PUBLIC_URL instead."
         )
+    app.state.login_limit = LoginLimit()
     app.include_router(router)

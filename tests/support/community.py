@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from sqlalchemy import select
 
@@ -20,7 +21,7 @@ from service.publishing import Policies, publish
 from service.review import Desk, Filter, ItemView, Listed, read_page
 from service.scoring import LABELS, NORMALISER_VERSION, Scores, normalise
 from service.settings import INSTALLATION
-from service.storage import Database, OutboxRow, UnitOfWork
+from service.storage import Database, OutboxRow, UnitOfWork, open_database
 
 COMMUNITY = "default"
 POLICY = INSTALLATION / "policies" / "default.yaml"
@@ -61,11 +62,12 @@ class World:
         *,
         post_id: str | None = None,
         author: str = "noor",
+        profile: dict[str, Any] | None = None,
         **given: Any,
     ) -> Recorded:
-        """Send a post and return what was decided."""
+        """Send a post and return what was decided; ``profile`` is what it tells of its author."""
         content = Content.model_validate(
-            {"author_id": author, "channel_id": "general", "text": text} | given
+            {"author_id": author, "author": profile, "channel_id": "general", "text": text} | given
         )
         submission = Submission(
             community_id=COMMUNITY,
@@ -104,8 +106,6 @@ class World:
 
     def events(self, type: str | None = None) -> list[dict[str, Any]]:
         """Return the events of the outbox, oldest first."""
-        import orjson
-
         rows = self.database.read(
             lambda connection: connection.execute(
                 select(OutboxRow.payload).order_by(OutboxRow.id)
@@ -135,20 +135,8 @@ def world(database: Database) -> World:
 
 
 @pytest.fixture
-def postgres_world(postgres_url: str) -> Iterator[World]:
-    """A community on Postgres, where two people really decide at once."""
-    from service.storage import open_database
-
-    opened = open_database(postgres_url)
-    yield World(opened)
-    opened.close()
-
-
-@pytest.fixture
 def sqlite_world(sqlite_template: Path, tmp_path: Path) -> Iterator[World]:
     """A community on SQLite alone, for tests that do not depend on the store."""
-    from service.storage import open_database
-
     path = shutil.copyfile(sqlite_template, tmp_path / "reins.db")
     opened = open_database(f"sqlite:///{path}")
     yield World(opened)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, cast
 
+import httpx
 import uvicorn
 from fastapi import FastAPI
 
@@ -59,6 +61,23 @@ def login_link(world: World, staff: StaffMember) -> str:
     """Return the path of a fresh login link."""
     token = world.database.write(lambda unit: create_link(unit, staff))
     return f"/console/login/{token}"
+
+
+def fields(page: httpx.Response) -> dict[str, str]:
+    """Return the hidden fields of a page."""
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text))
+
+
+def log_in(client: httpx.Client, world: World, staff: StaffMember) -> httpx.Response:
+    """Log a client in by a fresh link."""
+    page = client.get(login_link(world, staff))
+    assert page.status_code == 200, page.text
+    return client.post("/console/login", data=fields(page))
+
+
+def csrf(client: httpx.Client) -> str:
+    """Return the token that the forms of a logged-in client carry."""
+    return fields(client.get("/console/queue"))["csrf"]
 
 
 @contextmanager

@@ -1,0 +1,114 @@
+"""Every page: accessible in light and dark, and whole on a narrow screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from service.communities import StaffMember
+from service.review import VerdictIn, decide
+from tests.browser.conftest import Console
+from tests.support.console import login_link
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def pages(console: Console, robin: StaffMember, page: Page) -> Iterator[str]:
+    """Open one page after the other and give the name of each."""
+    page.goto("/console/login")
+    yield "login"
+    page.goto(login_link(console.world, robin))
+    yield "link"
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/console/queue")
+    yield "queue"
+    page.goto("/console/queue?queue=spam&guideline=honest")
+    yield "filtered queue"
+    page.goto("/console/queue?channel=nowhere")
+    yield "empty queue"
+    for post in ("rude", "threat", "reported", "picture", "links", "hate"):
+        page.goto(f"/console/items/{console.item(post).item.id}")
+        yield f"item {post}"
+    page.locator("summary").first.click()
+    yield "item with the text shown"
+    page.get_by_role("button", name="Keys").click() if page.get_by_role(
+        "button", name="Keys"
+    ).is_visible() else page.evaluate("document.getElementById('keys').showModal()")
+    yield "keys"
+    page.goto("/console/posts/older")
+    yield "post"
+    page.goto("/console/items/nothing")
+    yield "unknown item"
+    page.goto("/console/lost")
+    yield "lost"
+    yield from _after_an_edit(console, robin, page)
+
+
+def _after_an_edit(console: Console, robin: StaffMember, page: Page) -> Iterator[str]:
+    world, item = console.world, console.item("rude").item
+    page.goto(f"/console/items/{item.id}")
+    world.post("I take that back.", {"toxicity": 0.1}, post_id="rude", author="t.okafor")
+    page.get_by_role("button", name="Delete").click()
+    page.get_by_role("heading", name="The post has changed").wait_for()
+    yield "changed"
+    page.goto(f"/console/items/{item.id}")
+    yield "superseded item"
+    given = VerdictIn(verdict="delete", revision=1, guideline_id="respect", note="enough")
+    reported = console.item("reported").item
+    world.database.write(lambda unit: decide(unit, world.policies, robin, reported.id, given))
+    page.goto(f"/console/items/{reported.id}")
+    yield "decided item"
+    page.goto("/console/posts/reported")
+    yield "decided post"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_has_an_accessibility_violation(
+    console: Console, robin: StaffMember, scheme: str
+) -> None:
+    page = console.open(color_scheme=scheme)
+    found: list[str] = []
+    options = {"runOnly": {"type": "tag", "values": TAGS}}
+    for name in pages(console, robin, page):
+        results = Axe().run(page, options=options)
+        assert {"color-contrast", "html-has-lang"} <= {
+            one["id"] for one in results.response["passes"]
+        }
+        if results.violations_count:
+            found.append(f"{name}: {results.generate_report()}")
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("width", [320, 768, 2560])
+def test_no_page_scrolls_sideways(console: Console, robin: StaffMember, width: int) -> None:
+    page = console.open(viewport={"width": width, "height": 800})
+    for name in pages(console, robin, page):
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{name} is {wide} pixels wide"
+
+
+def test_nothing_is_loaded_from_elsewhere(console: Console, robin: StaffMember) -> None:
+    page = console.open()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for _ in pages(console, robin, page):
+        pass
+    elsewhere = [url for url in asked if not url.startswith((console.url, "data:"))]
+    assert asked
+    assert elsewhere == []
+
+
+def test_a_long_word_and_a_right_to_left_text_stay_inside(
+    console: Console, robin: StaffMember
+) -> None:
+    console.world.post("x" * 900, {"toxicity": 0.66, "insult": 0.6}, post_id="long")
+    console.world.post("שלום לכולם " * 12, {"toxicity": 0.66, "insult": 0.6}, post_id="rtl")
+    page = console.open(robin, viewport={"width": 320, "height": 800})
+    for post in ("long", "rtl"):
+        page.goto(f"/console/items/{console.item(post).item.id}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    direction = page.locator("article .text").evaluate("e => getComputedStyle(e).direction")
+    assert direction == "rtl"
