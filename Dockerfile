@@ -18,6 +18,7 @@ RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin 
 COPY --from=build /opt/reins /opt/reins
 COPY --from=build /srv/reins /srv/reins
 ENV PATH=/opt/reins/bin:$PATH \
+    ORT_DISABLE_TELEMETRY=1 \
     PYTHONUNBUFFERED=1 \
     REINS_HOST=0.0.0.0 \
     REINS_PORT=8080 \

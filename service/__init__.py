@@ -1,1 +1,7 @@
 """Reins: the moderation service."""
+
+import os
+
+# ONNX Runtime reports its use to its maker unless told not to before it is imported. Nothing about
+# a community leaves this machine by our doing, so it is off, whatever the environment says.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
