@@ -81,10 +81,15 @@ class Replay:
         response = self._client.request(
             example.method,
             self._real(example.path),
-            headers=example.headers,
+            headers={"Content-Type": "application/json"} | example.headers,
             content=None if example.body is None else self._real(json.dumps(example.body)),
         )
         return response.status_code, response.json() if response.content else None
+
+    def shown(self, text: str) -> str:
+        """Return a text of a real answer with the page's ids, where the page has them."""
+        known = {real: shown for shown, real in self._ids.items()}
+        return UUID.sub(lambda found: known.get(found[0], found[0]), text)
 
     def _real(self, text: str) -> str:
         return UUID.sub(lambda found: self._ids.get(found[0], found[0]), text)
@@ -130,14 +135,14 @@ def _kind(value: Any) -> type:
 
 
 def merged(shown: Any, real: Any) -> Any:
-    """Return the real answer with what the page leaves out left out."""
+    """Return the real answer without what the page leaves out: ``{"...": ""}``, ``"whsec_..."``."""
     if isinstance(shown, dict) and ELSEWHERE in shown:
         return shown
     if isinstance(shown, dict) and isinstance(real, dict):
         return {key: merged(shown.get(key), value) for key, value in real.items()}
-    if isinstance(shown, list) and isinstance(real, list) and shown:
-        return [merged(shown[0], value) for value in real[: len(shown)]]
-    return real
+    if isinstance(shown, list) and isinstance(real, list) and shown and isinstance(shown[0], dict):
+        return [merged(left, right) for left, right in zip(shown, real, strict=False)]
+    return shown if isinstance(shown, str) and shown.endswith(ELSEWHERE) else real
 
 
 def pretty(answer: Any) -> str:
@@ -167,9 +172,9 @@ def rewrite(page: str, client: httpx.Client) -> str:
         status, answer = replay.send(example)
         print(example.method, example.path, status, file=sys.stderr)
         if status != example.status:
-            print("  EXPECTED", example.status, answer, file=sys.stderr)
+            raise SystemExit(f"The page says {example.status}, the instance: {answer}")
         begin, end = example.place
-        text = "" if answer is None else pretty(merged(example.answer, answer)) + "\n"
+        text = "" if answer is None else replay.shown(pretty(merged(example.answer, answer))) + "\n"
         parts += [page[last:begin], text]
         last = end
     return "".join([*parts, page[last:]])
