@@ -74,9 +74,8 @@ def test_no_page_has_an_accessibility_violation(
     options = {"runOnly": {"type": "tag", "values": TAGS}}
     for name in pages(console, robin, page):
         results = Axe().run(page, options=options)
-        assert {"color-contrast", "html-has-lang"} <= {
-            one["id"] for one in results.response["passes"]
-        }
+        passed = {one["id"] for one in results.response["passes"]}
+        assert "color-contrast" in passed, f"axe did not look at {name}"
         if results.violations_count:
             found.append(f"{name}: {results.generate_report()}")
     assert not found, "\n".join(found)
