@@ -9,7 +9,7 @@ import socket
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -97,6 +97,9 @@ class EmbeddedRedis:
             self.child.kill()
             self.child.wait(patience)
         os.close(self._lock)
+        if self.socket.parent != self.files.parent:
+            with suppress(OSError):  # the short folder goes when its socket has gone
+                self.socket.parent.rmdir()
 
     def _locked(self) -> bool:
         try:

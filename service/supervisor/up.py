@@ -7,6 +7,7 @@ import secrets
 import sys
 import time
 from base64 import b64encode
+from contextlib import suppress
 from pathlib import Path
 
 from service.settings import Settings
@@ -27,9 +28,10 @@ PREDECESSOR_SECONDS = 10.0
 
 
 def say(message: str) -> None:
-    """Tell the person at the terminal, in one write, so that lines stay whole."""
-    sys.stderr.write(f"reins: {message}\n")
-    sys.stderr.flush()
+    """Tell the person at the terminal, if one listens; one write keeps lines whole."""
+    with suppress(OSError):
+        sys.stderr.write(f"reins: {message}\n")
+        sys.stderr.flush()
 
 
 class Up:
@@ -70,6 +72,8 @@ class Up:
     def end(self) -> None:
         """End every child; Redis goes last."""
         self.tree.stop()
+        if self.redis is not None:
+            self.redis.stop()
         end_strays()
 
     def _start_redis(self) -> None:
@@ -105,7 +109,8 @@ class Up:
         arguments = ["demo", "--json", "--receiver-url", self._receiver_url() or ""]
         printed = run_step(arguments, self.environment, self.logs / "demo.log", self.stop.pause)
         access = DemoAccess.model_validate_json(printed)
-        print_banner(banner_lines(self.settings.base_url, access), sys.stdout)
+        with suppress(BrokenPipeError):
+            print_banner(banner_lines(self.settings.base_url, access), sys.stdout)
         say(f"ready. Webhooks arrive at {self._receiver_url()}, logs lie in {self.logs}.")
         say("Ctrl-C stops everything.")
 
@@ -135,8 +140,9 @@ class Up:
         }
         if self.demo:
             environment["REINS_DEMO_SECRET"] = _kept_secret(self.folder.path / "demo-secret")
-            # The demo's receiver is on loopback, where webhooks are not sent unless allowed.
-            environment["REINS_WEBHOOK_PRIVATE_ADDRESSES"] = "true"
+            if "webhook_private_addresses" not in self.settings.model_fields_set:
+                # The demo's receiver is on loopback, where webhooks are not sent unless allowed.
+                environment["REINS_WEBHOOK_PRIVATE_ADDRESSES"] = "true"
         return environment
 
 

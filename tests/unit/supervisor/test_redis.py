@@ -59,6 +59,16 @@ def test_a_path_too_long_for_a_socket_gets_a_short_private_folder(tmp_path: Path
     path.parent.rmdir()
 
 
+def test_the_short_folder_goes_with_its_server(tmp_path: Path) -> None:
+    server = EmbeddedRedis(tmp_path / ("far" * 60))
+    server.start()
+    assert server.socket.parent.exists()
+    with Redis.from_url(server.url) as client:
+        assert client.ping()
+    server.stop()
+    assert not server.socket.parent.exists()
+
+
 def test_a_foreign_folder_in_the_socket_s_place_is_refused(tmp_path: Path) -> None:
     deep = tmp_path / ("deep" * 40)
     folder = socket_path(deep).parent
