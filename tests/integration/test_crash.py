@@ -117,6 +117,15 @@ class Receiver:
         lines = self.record.read_text().splitlines() if self.record.exists() else []
         return [json.loads(line) for line in lines]
 
+    def wait_for_more(self, seconds: float = 5.0) -> None:
+        """Wait until something arrives: its batch is being sent and not written down yet."""
+        before, deadline = self._size(), time.monotonic() + seconds
+        while self._size() == before and time.monotonic() < deadline:
+            time.sleep(0.001)
+
+    def _size(self) -> int:
+        return self.record.stat().st_size if self.record.exists() else 0
+
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(10)
@@ -130,9 +139,10 @@ def eventually(holds: Callable[[], bool], seconds: float, what: str) -> None:
         time.sleep(0.1)
 
 
-def kill(instance: RunningInstance, name: str) -> None:
-    """Kill a part at once and wait until the supervisor has started it again."""
+def kill(instance: RunningInstance, name: str, receiver: Receiver) -> None:
+    """Kill a part in the middle of a batch and wait until the supervisor has started it again."""
     victim = instance.state.children[name]
+    receiver.wait_for_more()
     os.kill(victim, signal.SIGKILL)
 
     def replaced() -> bool:
@@ -189,7 +199,7 @@ def test_killing_each_part_under_load_loses_and_doubles_nothing(
     try:
         for name in VICTIMS:
             time.sleep(LOAD_SECONDS)
-            kill(running, name)
+            kill(running, name, receiver)
         time.sleep(LOAD_SECONDS)
     finally:
         senders.stop()
