@@ -139,7 +139,11 @@ def post_context(
         "channel": channel,
         "channel_title": (channel and channel.name) or post.channel_id,
         "topic": view.topic or (channel and channel.topic),
-        "scores": words.scores(decision.scores, view.thresholds),
+        "scores": words.scores(
+            decision.scores,
+            view.thresholds,
+            words.deciding_labels(decision.trace, decision.rule),
+        ),
         "reasons": words.reasons(decision.trace, decision.rule),
         "grave": words.is_grave(decision.severity, decision.scores),
         "guidelines": live.policy.guidelines,

@@ -42,7 +42,7 @@ class Row:
     """An item in the list."""
 
     listed: Listed
-    guideline: str | None
+    title: str
     channel: str
     author: str
     grave: bool
@@ -108,15 +108,18 @@ def _rows(
     rows = []
     for one in listed:
         holder = one.item.leased_to(now)
-        scored = words.scores(one.decision.scores, {})
+        deciding = words.deciding_labels(one.decision.trace, one.item.rule)
+        scored = words.scores(one.decision.scores, {}, deciding)
         rows.append(
             Row(
                 listed=one,
-                guideline=titles.get(one.item.guideline_id or ""),
+                title=words.title(
+                    titles.get(one.item.guideline_id or ""), one.item.rule, one.item.kind
+                ),
                 channel=channels[one.item.channel_id],
                 author=authors[one.item.author_id],
                 grave=words.is_grave(one.decision.severity, one.decision.scores),
-                top=scored[0] if scored and scored[0].value is not None else None,
+                top=scored[0] if deciding else None,
                 lease=names.get(holder, "A colleague") if holder else None,
                 mine=holder == staff.id,
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -32,6 +32,7 @@ KINDS = {
     "confirm": "A step to confirm",
     "edited": "Edited while waiting",
 }
+RULES = {"unmeasured_language": "A language without figures", "disagreement": "Rules disagree"}
 SOURCES = {
     "automated": "The policy",
     "human": "A moderator",
@@ -59,7 +60,7 @@ STATUSES = {
 }
 REASONS = {"illegal": "Illegal", "incorrect": "Incorrect information", "other": "Other"}
 GRAVE = ("threat", "severe_toxicity", "identity_attack", "sexual")
-GRAVE_FROM = 0.5
+GRAVE_FROM = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +94,37 @@ def likelihood(value: float) -> str:
 
 
 def scores(
-    values: Mapping[str, float | None], thresholds: Mapping[str, Mapping[str, float]]
+    values: Mapping[str, float | None],
+    thresholds: Mapping[str, Mapping[str, float]],
+    deciding: Collection[str] = (),
 ) -> list[Score]:
-    """Return the scores from the highest to the lowest; those not measured come last."""
+    """Return the scores in the order in which they matter.
+
+    First those that decided, then from the highest to the lowest; the fit to the topic and what
+    was not measured come last.
+    """
     found = [_score(label, value, thresholds.get(label, {})) for label, value in values.items()]
-    return sorted(found, key=lambda one: (one.value is None, -(one.value or 0)))
+
+    def place(one: Score) -> tuple[bool, bool, bool, float]:
+        decided = one.label in deciding
+        late = one.label == "off_topic" and not decided
+        return (one.value is None, late, not decided, -(one.value or 0))
+
+    return sorted(found, key=place)
+
+
+def deciding_labels(trace: list[dict[str, Any]], rule: str | None) -> list[str]:
+    """Return the labels whose scores made the deciding rule match."""
+    for entry in trace:
+        if entry.get("name") == rule and entry.get("result") == "matched":
+            names = [name.partition(".") for name in entry.get("values", {})]
+            return [label for kind, _, label in names if kind == "score"]
+    return []
+
+
+def title(guideline: str | None, rule: str | None, kind: str) -> str:
+    """Return what an item is about: the guideline, or why it is here at all."""
+    return guideline or RULES.get(rule or "") or KINDS.get(kind, kind)
 
 
 def _score(label: str, value: float | None, named: Mapping[str, float]) -> Score:

@@ -59,6 +59,13 @@ def test_due_times_look_both_ways() -> None:
     assert words.due(None, NOW) is None
 
 
+def test_the_scores_that_decided_come_first_and_the_topic_last() -> None:
+    trace = [{"name": "r", "result": "matched", "values": {"score.insult": {"is": 0.6}}}]
+    deciding = words.deciding_labels(trace, "r")
+    found = words.scores({"off_topic": 0.99, "spam": 0.8, "insult": 0.6}, {}, deciding)
+    assert [one.label for one in found] == ["insult", "spam", "off_topic"]
+
+
 def test_the_rule_that_decided_is_told_in_words() -> None:
     trace = [
         {"name": "other", "result": "matched", "values": {"author.new": True}},
