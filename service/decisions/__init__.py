@@ -17,8 +17,9 @@ from service.decisions.lookups import (
     reported_posts,
 )
 from service.decisions.ports import LivePolicy, PolicySource, Question, ReviewDesk
-from service.decisions.record import Recorded, Recorder, Submission
+from service.decisions.record import Recorded, Recorder
 from service.decisions.reports import report, reports_of, resolve_reports
+from service.decisions.submission import Submission
 from service.decisions.views import (
     DecisionView,
     PostView,

@@ -11,8 +11,8 @@ from service.communities import count_near_miss, find_member
 from service.decisions.errors import TooManyChecksError
 from service.decisions.facts import author_facts, build_facts, channel_facts
 from service.decisions.ports import PolicySource
-from service.decisions.record import Submission
 from service.decisions.rows import reason, rounded
+from service.decisions.submission import Submission
 from service.decisions.tables import CheckCount
 from service.policy import evaluate
 from service.storage import UnitOfWork, insert_ignore

@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 
 from sqlalchemy import insert, select
 
-from service.decisions.record import conclude
+from service.decisions.conclude import conclude
 from service.decisions.tables import Decision, Post
 from service.decisions.views import find_post_by_pk, read_decision
 from service.storage import UnitOfWork

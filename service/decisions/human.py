@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import insert
 
+from service.decisions.conclude import conclude
 from service.decisions.ports import LivePolicy
-from service.decisions.record import conclude
 from service.decisions.rows import reason as reason_of
 from service.decisions.rows import waiting_row
 from service.decisions.tables import Decision

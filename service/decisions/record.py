@@ -9,46 +9,21 @@ from typing import Any
 
 from sqlalchemy import update
 
-from service.communities import ChannelView, MemberView, count_accepted, find_member, see_member
+from service.communities import MemberView, find_member, see_member
 from service.decisions.admit import content_hash, stored_content
 from service.decisions.bodies import decision_body
+from service.decisions.conclude import conclude
 from service.decisions.consequences import act, ask
-from service.decisions.errors import UnknownAuthorError, UnknownChannelError
-from service.decisions.facts import (
-    activity,
-    author_facts,
-    build_facts,
-    channel_facts,
-    count_reports,
-)
 from service.decisions.ports import PolicySource, ReviewDesk
 from service.decisions.revisions import is_older, is_repeat, store_edit, store_late, store_new
 from service.decisions.rows import INSERT_DECISION, automated_row, point_post, waiting_row
-from service.decisions.schemas import Content
+from service.decisions.submission import Submission, check_known, decision_labels, gather_facts
 from service.decisions.tables import Decision
 from service.decisions.views import DecisionView, PostView, find_post, read_decision
 from service.ladder import Action, post_actions
-from service.policy import Evaluation, Facts, evaluate
+from service.policy import evaluate
 from service.scoring import Scores
 from service.storage import UnitOfWork
-
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """A post on its way in: who sent it, what it says, what the model says of it.
-
-    ``scores`` is ``None`` where the decision is to be made later (``mode=async``).
-    """
-
-    community_id: str
-    actor: str
-    post_id: str
-    content: Content
-    text: str
-    channel: ChannelView | None
-    topic: str | None
-    scores: Scores | None
-    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +127,7 @@ class Recorder:
         content = submission.content
         member = find_member(unit.connection, submission.community_id, content.author_id, lock=True)
         if submission.strict:
-            _check_known(submission, member)
+            check_known(submission, member)
         if member is None:
             see_member(unit, submission.community_id, content.author_id)
         return member
@@ -168,11 +143,11 @@ class Recorder:
         waiting: bool = False,
     ) -> Recorded:
         live = self.policies.live(unit.connection, post.community_id)
-        facts = _facts(unit, submission, scores, post, member)
+        facts = gather_facts(unit, submission, scores, post, member)
         started = time.perf_counter()
         evaluation = evaluate(live.policy, facts)
         self._observe(time.perf_counter() - started)
-        labels = _labels(evaluation, facts, member)
+        labels = decision_labels(evaluation, facts, member)
         row = automated_row(unit, post, decision_id, live, scores, facts, evaluation, labels)
         if waiting:
             unit.connection.execute(
@@ -186,92 +161,3 @@ class Recorder:
         conclude(unit, post, decision, actions, submission.actor)
         unit.after_commit.append(lambda: self._count(decision.outcome, decision.source))
         return Recorded(decision, post.post_id, actions)
-
-
-def conclude(
-    unit: UnitOfWork,
-    post: PostView,
-    decision: DecisionView,
-    actions: list[Action],
-    actor: str,
-    delay_seconds: float = 0,
-) -> None:
-    """Make a decision count: on the post, in the author's trust, to the host, in the audit.
-
-    ``delay_seconds`` is how long the host is not told, so that it can be undone.
-    """
-    point_post(
-        unit,
-        post.pk,
-        decision.id,
-        decision.outcome,
-        decision.visibility,
-        decision.hold_expires_at,
-        decision.hold_then,
-    )
-    if decision.outcome == "allow" and post.outcome != "allow":
-        count_accepted(unit, post.community_id, post.author_id)
-    subject = f"post/{post.post_id}"
-    body = decision_body(decision, post.post_id, actions)
-    body |= {
-        "author_id": post.author_id,
-        "channel_id": post.channel_id,
-        "source": decision.source,
-    }
-    unit.emit(post.community_id, "post.decided", subject, body, delay_seconds=delay_seconds)
-    audited = {
-        "decision_id": decision.id,
-        "revision": decision.revision,
-        "source": decision.source,
-        "outcome": decision.outcome,
-        "visibility": decision.visibility,
-        "rule": decision.rule,
-        "guideline_id": decision.guideline_id,
-        "policy_version": decision.policy_version,
-        "model_version": decision.model_version,
-    }
-    unit.audit(post.community_id, actor, "post.decided", subject, audited)
-
-
-def _facts(
-    unit: UnitOfWork,
-    submission: Submission,
-    scores: Scores,
-    post: PostView,
-    member: MemberView | None,
-) -> Facts:
-    content = submission.content
-    counts = {"posts_last_hour": 0, "posts_last_day": 0, "reports": 0, "near_misses": 0}
-    if member is not None:
-        counts |= activity(unit.connection, post.community_id, post.author_id, post.pk, unit.now)
-        counts["near_misses"] = member.near_misses
-    if post.revision > 1:
-        counts["reports"] = count_reports(unit.connection, post.pk, post.revision)
-    channel = channel_facts(content.channel_id, submission.channel, submission.topic)
-    author = author_facts(content, member, unit.now)
-    return build_facts(content, submission.text, scores, channel, author, counts)
-
-
-def _labels(evaluation: Evaluation, facts: Facts, member: MemberView | None) -> list[str]:
-    labels = list(evaluation.labels)
-    if not facts.channel.known:
-        labels.append("unknown_channel")
-    if facts.media is not None:
-        labels.append("media_not_scored")
-    if member is not None and member.suspended:
-        labels.append("suspended_author")
-    return list(dict.fromkeys(labels))
-
-
-def _check_known(submission: Submission, member: MemberView | None) -> None:
-    content = submission.content
-    if submission.channel is None:
-        raise UnknownChannelError(
-            f"The channel {content.channel_id!r} was never described: PUT /v1/channels/{{id}} "
-            "first, or switch strict mode off (REINS_STRICT=0)"
-        )
-    if content.author is None and (member is None or not member.known):
-        raise UnknownAuthorError(
-            f"The author {content.author_id!r} was never described: PUT /v1/members/{{id}} "
-            "first, or switch strict mode off (REINS_STRICT=0)"
-        )

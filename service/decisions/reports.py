@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from service.decisions.conclude import conclude
 from service.decisions.errors import (
     PostNotFoundError,
     StaleRevisionError,
@@ -15,7 +16,6 @@ from service.decisions.errors import (
 )
 from service.decisions.facts import count_reports, replayed_facts
 from service.decisions.ports import LivePolicy, PolicySource, Question, ReviewDesk
-from service.decisions.record import conclude
 from service.decisions.schemas import ReportIn
 from service.decisions.tables import Decision, Report
 from service.decisions.views import (

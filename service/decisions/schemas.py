@@ -124,11 +124,36 @@ class PostIn(Content):
 class PostEdit(Content):
     """The new content of a known post; ``post_id`` may be repeated, and must match the path."""
 
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"author_id": "ada", "channel_id": "general", "text": "Better words"}]
+        },
+    )
+
     post_id: Id | None = None
 
 
 class BatchIn(Model):
     """Up to 1,000 posts; each is answered on its own."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "posts": [
+                        {
+                            "post_id": "42",
+                            "author_id": "ada",
+                            "channel_id": "general",
+                            "text": "Hi!",
+                        }
+                    ]
+                }
+            ]
+        },
+    )
 
     posts: list[dict[str, Any]] = Field(min_length=1, max_length=1000)
 
@@ -147,6 +172,13 @@ class CheckIn(Content):
 class ReportIn(Model):
     """A member's report of a post."""
 
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"reporter_id": "mo", "reason": "respect", "text": "Unkind"}]
+        },
+    )
+
     reporter_id: Id
     reason: Short = Field(description="A guideline's id, or `illegal`, `incorrect`, `other`.")
     text: Annotated[str, Field(max_length=4000), AfterValidator(_no_nul)] | None = None
@@ -157,6 +189,11 @@ class ReportIn(Model):
 
 class ActionResult(Model):
     """What became of an action at the host."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"status": "completed"}]},
+    )
 
     status: Literal["completed", "failed", "refused"]
     detail: Short | None = None

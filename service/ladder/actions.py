@@ -12,7 +12,7 @@ from service.communities import set_suspension
 from service.kit import rfc3339
 from service.ladder.errors import ActionClosedError, UnknownActionError
 from service.ladder.tables import ActionRow
-from service.storage import OutboxRow, UnitOfWork
+from service.storage import UnitOfWork
 
 OPEN = ("proposed", "requested")
 
@@ -36,7 +36,7 @@ class Action:
     requested_at: datetime
 
 
-_COLUMNS = (
+COLUMNS = (
     ActionRow.id,
     ActionRow.step,
     ActionRow.status,
@@ -157,7 +157,7 @@ def answer_action(
         ActionClosedError: another answer stands, or the action was taken back.
     """
     row = unit.connection.execute(
-        select(*_COLUMNS)
+        select(*COLUMNS)
         .where(ActionRow.community_id == community_id, ActionRow.id == action_id)
         .with_for_update()
     ).one_or_none()
@@ -175,17 +175,17 @@ def answer_action(
         )
         subject = f"action/{action_id}"
         unit.audit(community_id, actor, f"action.{status}", subject, {"detail": detail})
-    return _action(row, status)
+    return action_of(row, status)
 
 
 def post_actions(connection: Connection, post_pk: str) -> list[Action]:
     """Return the actions about a post, oldest first, without those that were never asked for."""
     rows = connection.execute(
-        select(*_COLUMNS)
+        select(*COLUMNS)
         .where(ActionRow.post_pk == post_pk, ActionRow.status != "cancelled")
         .order_by(ActionRow.requested_at, ActionRow.id)
     )
-    return [_action(row) for row in rows]
+    return [action_of(row) for row in rows]
 
 
 def author_actions(
@@ -193,74 +193,17 @@ def author_actions(
 ) -> list[Action]:
     """Return the newest actions about an author, newest first."""
     rows = connection.execute(
-        select(*_COLUMNS)
+        select(*COLUMNS)
         .where(ActionRow.community_id == community_id, ActionRow.author_id == author_id)
         .where(ActionRow.status != "cancelled")
         .order_by(ActionRow.requested_at.desc(), ActionRow.id.desc())
         .limit(limit)
     )
-    return [_action(row) for row in rows]
+    return [action_of(row) for row in rows]
 
 
-def cancel_proposed(unit: UnitOfWork, post_pk: str) -> list[Action]:
-    """Withdraw what was only proposed about a post; return it."""
-    proposed = [a for a in post_actions(unit.connection, post_pk) if a.status == "proposed"]
-    unit.connection.execute(
-        update(ActionRow)
-        .where(ActionRow.post_pk == post_pk, ActionRow.status == "proposed")
-        .values(status="cancelled", answered_at=unit.now)
-    )
-    return proposed
-
-
-def reverse_actions(
-    unit: UnitOfWork, community_id: str, post_pk: str, actor: str, why: str, delay_seconds: float
-) -> list[Action]:
-    """Take back what was asked of the host about a post, and tell it.
-
-    Actions that the host has not heard of yet are simply not sent.
-    """
-    cancel_proposed(unit, post_pk)
-    rows = unit.connection.execute(
-        select(*_COLUMNS, ActionRow.outbox_id, ActionRow.detail).where(
-            ActionRow.post_pk == post_pk,
-            ActionRow.status.in_(("requested", "completed", "failed")),
-        )
-    ).all()
-    return [_reverse(unit, community_id, row, actor, why, delay_seconds) for row in rows]
-
-
-def _reverse(
-    unit: UnitOfWork, community_id: str, row: Any, actor: str, why: str, delay_seconds: float
-) -> Action:
-    unsent = unit.connection.execute(
-        update(OutboxRow)
-        .where(OutboxRow.id == row.outbox_id)
-        .where(OutboxRow.dispatched_at.is_(None), OutboxRow.cancelled_at.is_(None))
-        .values(cancelled_at=unit.now)
-    ).rowcount
-    unit.connection.execute(
-        update(ActionRow)
-        .where(ActionRow.id == row.id)
-        .values(status="reversed", reversed_at=unit.now)
-    )
-    if row.step == "suspend":
-        set_suspension(unit, community_id, row.author_id, False, None)
-    if not unsent:
-        data = {
-            "action_id": row.id,
-            "step": row.step,
-            "author_id": row.author_id,
-            "post_id": row.detail.get("post_id"),
-            "why": why,
-        }
-        subject = f"action/{row.id}"
-        unit.emit(community_id, "action.reversed", subject, data, delay_seconds=delay_seconds)
-    unit.audit(community_id, actor, "action.reversed", f"action/{row.id}", {"why": why})
-    return _action(row, "reversed")
-
-
-def _action(row: Any, status: str | None = None) -> Action:
+def action_of(row: Any, status: str | None = None) -> Action:
+    """Return the action of a row that carries ``COLUMNS``, with another status if given."""
     return Action(
         row.id,
         row.step,

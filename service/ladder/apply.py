@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from service.ladder.actions import Action, cancel_proposed, request_action, reverse_actions
+from service.ladder.actions import Action, request_action
+from service.ladder.reversal import cancel_proposed, reverse_actions
 from service.ladder.step import (
     SEVERITIES,
     STEPS,

@@ -30,7 +30,7 @@ from service.decisions.errors import (
 )
 from service.decisions.schemas import ReportIn
 from service.decisions.tables import Decision, Post, Revision
-from service.ladder import post_actions
+from service.ladder import apply_offence, end_suspensions, post_actions, take_back
 from service.ladder.tables import ActionRow, StrikeRow
 from service.review import items_of
 from service.review.tables import ReviewItem
@@ -326,3 +326,55 @@ def test_actions_about_a_post_are_listed_in_order(host: Host) -> None:
     pk = post_of(host, "1").pk
     assert host.database.read(lambda c: post_actions(c, pk)) == recorded.actions
     assert count(host, AuditEvent) >= 4
+
+
+def suspend(host: Host, post_id: str) -> None:
+    """A human suspends the author of a post."""
+    recorded = host.send(post_id, f"Post {post_id}.")
+    post = post_of(host, post_id)
+    live = host.database.read(lambda c: host.policies.live(c, COMMUNITY))
+    host.database.write(
+        lambda unit: apply_offence(
+            unit,
+            community_id=COMMUNITY,
+            author_id="ada",
+            post_pk=post.pk,
+            post_id=post_id,
+            decision_id=recorded.decision.id,
+            verdict_id=None,
+            guideline=live.policy.guideline("respect"),
+            severity="major",
+            config=live.policy.ladder,
+            policy_version=1,
+            struck_at=unit.now,
+            actor="staff:1",
+            minimum_step="suspend",
+        )
+    )
+
+
+def is_suspended(host: Host) -> bool:
+    member = host.database.read(lambda c: find_member(c, COMMUNITY, "ada"))
+    assert member is not None
+    return member.suspended
+
+
+def test_taking_one_suspension_back_leaves_the_other_in_force(host: Host) -> None:
+    suspend(host, "1")
+    suspend(host, "2")
+    assert is_suspended(host)
+    assert "suspended_author" in host.send("3").decision.labels
+    for post_id, left in (("1", True), ("2", False)):
+        pk = post_of(host, post_id).pk
+        host.database.write(
+            lambda unit, pk=pk: take_back(unit, COMMUNITY, pk, "staff:1", "a mistake")
+        )
+        assert is_suspended(host) is left
+
+
+def test_a_suspension_ends_by_itself(host: Host) -> None:
+    suspend(host, "1")
+    assert host.database.write(end_suspensions) == 0
+    host.database.clock = lambda: datetime.now(UTC) + timedelta(days=400)
+    assert host.database.write(end_suspensions) == 1
+    assert not is_suspended(host)

@@ -1,0 +1,90 @@
+"""A post on its way in, and the facts and labels that go with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from service.communities import ChannelView, MemberView
+from service.decisions.errors import UnknownAuthorError, UnknownChannelError
+from service.decisions.facts import (
+    activity,
+    author_facts,
+    build_facts,
+    channel_facts,
+    count_reports,
+)
+from service.decisions.schemas import Content
+from service.decisions.views import PostView
+from service.policy import Evaluation, Facts
+from service.scoring import Scores
+from service.storage import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A post on its way in: who sent it, what it says, what the model says of it.
+
+    ``scores`` is ``None`` where the decision is to be made later (``mode=async``).
+    """
+
+    community_id: str
+    actor: str
+    post_id: str
+    content: Content
+    text: str
+    channel: ChannelView | None
+    topic: str | None
+    scores: Scores | None
+    strict: bool = False
+
+
+def gather_facts(
+    unit: UnitOfWork,
+    submission: Submission,
+    scores: Scores,
+    post: PostView,
+    member: MemberView | None,
+) -> Facts:
+    """Return what the policy may read: the post, its scores, its author's and its own past."""
+    content = submission.content
+    counts = {"posts_last_hour": 0, "posts_last_day": 0, "reports": 0, "near_misses": 0}
+    if member is not None:
+        counts |= activity(unit.connection, post.community_id, post.author_id, post.pk, unit.now)
+        counts["near_misses"] = member.near_misses
+    if post.revision > 1:
+        counts["reports"] = count_reports(unit.connection, post.pk, post.revision)
+    channel = channel_facts(content.channel_id, submission.channel, submission.topic)
+    author = author_facts(content, member, unit.now)
+    return build_facts(content, submission.text, scores, channel, author, counts)
+
+
+def decision_labels(evaluation: Evaluation, facts: Facts, member: MemberView | None) -> list[str]:
+    """Return the labels of the policy and those that say what was missing."""
+    labels = list(evaluation.labels)
+    if not facts.channel.known:
+        labels.append("unknown_channel")
+    if facts.media is not None:
+        labels.append("media_not_scored")
+    if member is not None and member.suspended:
+        labels.append("suspended_author")
+    return list(dict.fromkeys(labels))
+
+
+def check_known(submission: Submission, member: MemberView | None) -> None:
+    """Refuse, in strict mode, what the host never described.
+
+    Raises:
+        UnknownChannelError: the channel.
+        UnknownAuthorError: the author.
+    """
+    content = submission.content
+    if submission.channel is None:
+        raise UnknownChannelError(
+            f"The channel {content.channel_id!r} was never described: PUT /v1/channels/{{id}} "
+            "first, or switch strict mode off (REINS_STRICT=0)"
+        )
+    if content.author is None and (member is None or not member.known):
+        raise UnknownAuthorError(
+            f"The author {content.author_id!r} was never described: PUT /v1/members/{{id}} "
+            "first, or switch strict mode off (REINS_STRICT=0)"
+        )

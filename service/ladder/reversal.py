@@ -1,0 +1,88 @@
+"""Taking actions back: withdrawn where the host never heard of them, reversed where it did."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select, update
+
+from service.communities import set_suspension
+from service.ladder.actions import COLUMNS, Action, action_of, post_actions
+from service.ladder.tables import ActionRow
+from service.storage import OutboxRow, UnitOfWork
+
+STANDING = ("requested", "completed", "failed")
+
+
+def cancel_proposed(unit: UnitOfWork, post_pk: str) -> list[Action]:
+    """Withdraw what was only proposed about a post; return it."""
+    proposed = [a for a in post_actions(unit.connection, post_pk) if a.status == "proposed"]
+    unit.connection.execute(
+        update(ActionRow)
+        .where(ActionRow.post_pk == post_pk, ActionRow.status == "proposed")
+        .values(status="cancelled", answered_at=unit.now)
+    )
+    return proposed
+
+
+def reverse_actions(
+    unit: UnitOfWork, community_id: str, post_pk: str, actor: str, why: str, delay_seconds: float
+) -> list[Action]:
+    """Take back what was asked of the host about a post, and tell it.
+
+    Actions that the host has not heard of yet are simply not sent.
+    """
+    cancel_proposed(unit, post_pk)
+    rows = unit.connection.execute(
+        select(*COLUMNS, ActionRow.outbox_id, ActionRow.detail).where(
+            ActionRow.post_pk == post_pk,
+            ActionRow.status.in_(STANDING),
+        )
+    ).all()
+    return [_reverse(unit, community_id, row, actor, why, delay_seconds) for row in rows]
+
+
+def _reverse(
+    unit: UnitOfWork, community_id: str, row: Any, actor: str, why: str, delay_seconds: float
+) -> Action:
+    unsent = unit.connection.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id == row.outbox_id)
+        .where(OutboxRow.dispatched_at.is_(None), OutboxRow.cancelled_at.is_(None))
+        .values(cancelled_at=unit.now)
+    ).rowcount
+    unit.connection.execute(
+        update(ActionRow)
+        .where(ActionRow.id == row.id)
+        .values(status="reversed", reversed_at=unit.now)
+    )
+    if row.step == "suspend":
+        _lift(unit, community_id, row)
+    if not unsent:
+        data = {
+            "action_id": row.id,
+            "step": row.step,
+            "author_id": row.author_id,
+            "post_id": row.detail.get("post_id"),
+            "why": why,
+        }
+        subject = f"action/{row.id}"
+        unit.emit(community_id, "action.reversed", subject, data, delay_seconds=delay_seconds)
+    unit.audit(community_id, actor, "action.reversed", f"action/{row.id}", {"why": why})
+    return action_of(row, "reversed")
+
+
+def _lift(unit: UnitOfWork, community_id: str, row: Any) -> None:
+    """End a suspension, unless the member is suspended for something else as well."""
+    ends = unit.connection.execute(
+        select(ActionRow.until).where(
+            ActionRow.community_id == community_id,
+            ActionRow.author_id == row.author_id,
+            ActionRow.step == "suspend",
+            ActionRow.status.in_(STANDING),
+            ActionRow.id != row.id,
+        )
+    ).scalars()
+    others = [until for until in ends if until is None or until > unit.now]
+    until = None if None in others else max((one for one in others if one), default=None)
+    set_suspension(unit, community_id, row.author_id, bool(others), until)
