@@ -15,7 +15,7 @@ from service.console.routes import install as install_console
 from service.decisions import Recorder, find_waiting
 from service.decisions.report_routes import router as reports_router
 from service.decisions.routes import router as posts_router
-from service.http import Services, install_problem_handlers
+from service.http import Services, describe_problems, install_problem_handlers
 from service.http.limits import BodyLimit
 from service.http.metrics import Metrics
 from service.http.observe import Observe
@@ -60,6 +60,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
     )
     install_problem_handlers(app)
+    describe_problems(app)
     for router in (
         posts_router,
         reports_router,

@@ -39,6 +39,13 @@ class ChannelOverrides(Model):
 class ChannelIn(Model):
     """A channel: what it is about is what off-topic is measured against."""
 
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"name": "Statistics", "topic": "Questions about the statistics course"}]
+        },
+    )
+
     name: Line | None = None
     topic: Words | None = Field(None, examples=["Questions about the statistics course"])
     description: Words | None = None
@@ -47,6 +54,15 @@ class ChannelIn(Model):
 
 class MemberIn(Model):
     """A member as the host knows them."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"display_name": "Ada", "role": "member", "joined_at": "2026-03-01T09:00:00Z"}
+            ]
+        },
+    )
 
     display_name: Line | None = None
     role: Annotated[str, Field(max_length=64), AfterValidator(_clean)] | None = None

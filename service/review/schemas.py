@@ -29,6 +29,11 @@ class Model(BaseModel):
 class StaffIn(Model):
     """Who acts, where the request comes with a key."""
 
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"staff": "robin@example.org"}]},
+    )
+
     staff: Email | None = Field(
         None, description="Address of the member of staff who acts; or the header `Reins-Staff`."
     )

@@ -48,6 +48,11 @@ class WebhookIn(Model):
 class RotateIn(Model):
     """How to rotate a secret."""
 
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"overlap_hours": 24}]},
+    )
+
     overlap_hours: float = Field(
         24,
         ge=0,
