@@ -45,7 +45,7 @@ def made(tmp_path: Path, waiter: Path) -> Iterator[subprocess.Popen[str]]:
         stderr=subprocess.DEVNULL,
         text=True,
         env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])},
-        # A test run in the background of a script is started with SIGINT ignored, and hands that on.
+        # A test run in the background of a script has SIGINT ignored, and would hand that on.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:
         yield process
