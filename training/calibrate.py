@@ -21,6 +21,8 @@ OTHER_REFERENCE = 0.15
 REVIEW_RATE = 0.03
 ENFORCE_RATE = 0.003
 """Share of harmless calibration rows that may pass the review and the enforce threshold."""
+LEAST_REVIEW = 0.3
+LEAST_ENFORCE = 0.8
 PAIRS = 3000
 
 
@@ -99,9 +101,9 @@ def _thresholds(rows: Sequence[Row], scores: Floats) -> dict[str, dict[str, floa
         review, enforce = 0.5, 0.9
         if harmless:
             values = scores[harmless, at]
-            review = float(np.clip(np.quantile(values, 1 - REVIEW_RATE), 0.3, 0.8))
+            review = float(np.clip(np.quantile(values, 1 - REVIEW_RATE), LEAST_REVIEW, 0.8))
             enforce = float(np.quantile(values, 1 - ENFORCE_RATE))
-        enforce = min(0.99, max(enforce, review + 0.1, 0.8))
+        enforce = min(0.99, max(enforce, review + 0.1, LEAST_ENFORCE))
         result[label] = {"review": round(review, 3), "enforce": round(enforce, 3)}
     return result
 

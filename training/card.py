@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from service.scoring import MODEL_LABELS
+from training.calibrate import ENFORCE_RATE, LEAST_ENFORCE, LEAST_REVIEW, REVIEW_RATE
+from training.dedupe import THRESHOLD
 from training.errors import TrainingError
 from training.export import seal
+from training.lexicon import STRONG
 from training.run import Run
 from training.sources import Source
 
@@ -148,6 +151,12 @@ def render(template: str, run: Run, register: dict[str, Source], name: str) -> s
         "skipped": ", ".join(sorted(set(register) - set(prepared["sources"]))) or "nothing",
         "duplicates": f"{prepared['exact_duplicates']:,}",
         "calibration_rows": f"{calibrated['rows']:,}",
+        "review_rate": f"{REVIEW_RATE:.1%}",
+        "enforce_rate": f"{ENFORCE_RATE:.1%}",
+        "least_review": LEAST_REVIEW,
+        "least_enforce": LEAST_ENFORCE,
+        "jaccard": THRESHOLD,
+        "strong": STRONG,
         "labels": labels_table(evaluated),
         "sources": sources_table(evaluated),
         "checks": checks_table(evaluated),
