@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from service.communities import StaffMember, find_channel, staff_names
 from service.console import words
 from service.console.author_view import Author, Outlook, author_of, outlook
-from service.console.queue_view import LEAD_TITLE
+from service.console.queue_view import LEAD_TITLE, author_name
 from service.decisions import (
     DecisionView,
     LivePolicy,
@@ -132,10 +132,12 @@ def post_context(
     view = live.policy.for_channel(post.channel_id)
     ids = [guideline.id for guideline in live.policy.guidelines]
     known = decision.guideline_id in ids
+    parent = parent_of(connection, post)
     return {
         "content": content,
         "text": shown(content),
-        "parent": parent_of(connection, post),
+        "parent": parent,
+        "parent_author": author_name(connection, parent) if parent else post.parent_id,
         "channel": channel,
         "channel_title": (channel and channel.name) or post.channel_id,
         "topic": view.topic or (channel and channel.topic),

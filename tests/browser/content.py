@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from service.communities import put_channel, put_member
+from service.kit import system_clock
 from service.review import VerdictIn, decide
 from service.storage import UnitOfWork
 from tests.support.community import COMMUNITY, World
@@ -22,6 +25,15 @@ MEMBERS = {
     "p.costa": ("Paula Costa", 60),
     "s.ito": ("Sora Ito", 1500),
 }
+
+
+@contextmanager
+def ago(world: World, **length: float) -> Iterator[None]:
+    """Do something as if it were some time ago."""
+    moment = system_clock() - timedelta(**length)
+    world.database.clock = lambda: moment
+    yield
+    world.database.clock = system_clock
 
 
 def fill(world: World) -> None:
@@ -56,85 +68,127 @@ def _harmless(world: World) -> None:
 
 def _past(world: World) -> None:
     """Give one author a history: a conversation some weeks ago."""
-    robin = world.staff("Quinn", "lead")
-    recorded = world.post(
-        "Some of you should not be allowed near a keyboard.",
-        {"toxicity": 0.71, "insult": 0.66},
-        author="t.okafor",
-        channel_id="ideas",
-        post_id="older",
-    )
-    item = next(one.item for one in world.queue() if one.post.post_id == recorded.post_id)
+    quinn = world.staff("Quinn", "lead")
+    with ago(world, days=24):
+        item = _send(
+            world,
+            "older",
+            "t.okafor",
+            "ideas",
+            "Some of you should not be allowed near a keyboard.",
+            {"toxicity": 0.71, "insult": 0.66},
+        )
     given = VerdictIn(
         verdict="conversation",
         revision=1,
         guideline_id="respect",
         note="Friendly so far; a word should do.",
     )
-    world.database.write(lambda unit: decide(unit, world.policies, robin, item.id, given))
+    with ago(world, days=23):
+        world.database.write(lambda unit: decide(unit, world.policies, quinn, item, given))
+
+
+def _send(
+    world: World,
+    post_id: str,
+    author: str,
+    channel: str,
+    text: str,
+    scores: dict[str, float] | None = None,
+    **given: object,
+) -> str:
+    world.post(text, scores, post_id=post_id, author=author, channel_id=channel, **given)
+    return next((one.item.id for one in world.queue() if one.post.post_id == post_id), "")
 
 
 def _waiting(world: World) -> None:
-    world.post(
-        "Has anyone looked at the numbers of the pilot? I think we measure the wrong thing.",
-        author="m.lindqvist",
-        channel_id="ideas",
-        post_id="parent",
-    )
-    world.post(
+    with ago(world, hours=6):
+        _send(
+            world,
+            "parent",
+            "m.lindqvist",
+            "ideas",
+            "Has anyone looked at the numbers of the pilot? I think we measure the wrong thing.",
+        )
+    with ago(world, hours=3, minutes=10):
+        _rude(world)
+    with ago(world, minutes=68):
+        _send(
+            world,
+            "threat",
+            "p.costa",
+            "onboarding",
+            "You will be sorry for this. I know which car is yours.",
+            {"toxicity": 0.82, "threat": 0.78, "insult": 0.2},
+        )
+    with ago(world, hours=2):
+        _send(
+            world,
+            "pay",
+            "s.ito",
+            "coffee",
+            "Our salaries are a bad joke, and whoever set them should be ashamed.",
+            {"toxicity": 0.96, "insult": 0.93},
+        )
+    with ago(world, minutes=34):
+        _reported(world)
+    with ago(world, minutes=21):
+        _attached(world)
+    with ago(world, minutes=4):
+        _send(
+            world,
+            "hate",
+            "p.costa",
+            "ideas",
+            "People like them do not belong in this company.",
+            {"toxicity": 0.97, "identity_attack": 0.94, "severe_toxicity": 0.5},
+        )
+
+
+def _rude(world: World) -> None:
+    _send(
+        world,
+        "rude",
+        "t.okafor",
+        "ideas",
         "Did anybody ask for your opinion? Typical of you not to read the report before you "
         "write three paragraphs about it.\n\nThe answer is on page four, by the way.",
         {"toxicity": 0.88, "insult": 0.74, "profanity": 0.22, "severe_toxicity": 0.08},
-        author="t.okafor",
-        channel_id="ideas",
         parent_id="parent",
-        post_id="rude",
     )
-    world.post(
-        "You will be sorry for this. I know which car is yours.",
-        {"toxicity": 0.82, "threat": 0.78, "insult": 0.2},
-        author="p.costa",
-        channel_id="onboarding",
-        post_id="threat",
+
+
+def _reported(world: World) -> None:
+    _send(
+        world,
+        "reported",
+        "m.lindqvist",
+        "spreadsheets",
+        "That answer is rubbish, it ignores the second question.",
+        {"toxicity": 0.52, "insult": 0.35},
     )
-    world.post(
-        "Our salaries are a bad joke, and whoever set them should be ashamed.",
-        {"toxicity": 0.96, "insult": 0.93},
-        author="s.ito",
-        channel_id="coffee",
-        post_id="pay",
-    )
-    world.post(
+    world.report("reported", "t.okafor", "respect", "This is no way to talk to a beginner.")
+    world.report("reported", "p.costa", "other")
+
+
+def _attached(world: World) -> None:
+    _send(
+        world,
+        "links",
+        "j.haas",
+        "spreadsheets",
         "I wrote two articles about this topic, you find them here and here.",
         {"spam": 0.41},
-        author="j.haas",
-        channel_id="spreadsheets",
-        post_id="links",
         links=[
             {"href": "https://articles.example/one", "shown": "here"},
             {"href": "https://articles.example/two", "shown": "here"},
         ],
     )
-    world.post(
-        "That answer is rubbish, it ignores the second question.",
-        {"toxicity": 0.52, "insult": 0.35},
-        author="m.lindqvist",
-        channel_id="spreadsheets",
-        post_id="reported",
-    )
-    world.report("reported", "t.okafor", "respect", "This is no way to talk to a beginner.")
-    world.report("reported", "p.costa", "other")
-    world.post(
+    _send(
+        world,
+        "picture",
+        "j.haas",
+        "coffee",
         "",
-        author="j.haas",
-        channel_id="coffee",
-        post_id="picture",
         attachments=[{"type": "image", "name": "team.jpg", "alt": "The team at the lake"}],
-    )
-    world.post(
-        "People like them do not belong in this company.",
-        {"toxicity": 0.97, "identity_attack": 0.94, "severe_toxicity": 0.5},
-        author="p.costa",
-        channel_id="ideas",
-        post_id="hate",
     )
