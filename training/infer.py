@@ -1,4 +1,8 @@
-"""Runs an exported graph over texts: windows, sorted batches, no padding waste."""
+"""Runs an exported graph over texts as the service does: same windows, one window at a time.
+
+Dynamic int8 quantisation scales by the whole batch, so that a text's outputs would depend on its
+neighbours; alone they do not (a test holds this equal to `service.scoring.Scorer`).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,14 +16,13 @@ from tqdm import tqdm
 
 MAX_TOKENS = 256
 STRIDE = 64
-BATCH = 8
 
 Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Outputs:
-    """Per text: logits [texts, 8], the highest over its windows; topic [texts, width]."""
+    """Per text: logits [texts, 8], the highest over its windows; topic [texts, width], unit."""
 
     logits: Floats
     topic: Floats
@@ -33,50 +36,37 @@ class Graph:
         options.intra_op_num_threads = threads
         self._session = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
-        self._tokenizer.enable_truncation(MAX_TOKENS, stride=STRIDE)
+        self._tokenizer.no_truncation()
+        self._tokenizer.encode_special_tokens = True
+        self._first, self._last = self._tokenizer.encode("").ids
 
     def run(self, texts: Sequence[str], title: str = "scoring") -> Outputs:
-        """Outputs of all texts, in their order; topic is that of a text's first window."""
-        windows = [
-            (number, window.ids)
-            for number, found in enumerate(self._tokenizer.encode_batch(list(texts)))
-            for window in [found, *found.overflowing]
-        ]
-        windows.sort(key=lambda item: len(item[1]))
-        logits: Floats | None = None
-        topics: Floats | None = None
-        first = _first_windows(windows)
-        for at in tqdm(range(0, len(windows), BATCH), desc=title, unit="batch", mininterval=5):
-            batch = windows[at : at + BATCH]
-            found_logits, found_topic = self._forward([ids for _, ids in batch])
-            if logits is None or topics is None:
-                logits = np.full((len(texts), found_logits.shape[1]), -np.inf, np.float32)
-                topics = np.zeros((len(texts), found_topic.shape[1]), np.float32)
-            for place, (number, _) in enumerate(batch):
-                logits[number] = np.maximum(logits[number], found_logits[place])
-                if first[number] == at + place:
-                    topics[number] = found_topic[place]
-        if logits is None or topics is None:
+        """Outputs of all texts, in their order; a long text's topic is the mean of its windows.
+
+        Raises ValueError if there are no texts.
+        """
+        if not texts:
             raise ValueError("no texts to score")
-        return Outputs(logits, topics)
+        logits, topics = [], []
+        for text in tqdm(texts, desc=title, unit="text", mininterval=5):
+            found = [self._forward(window) for window in self.windows(text)]
+            logits.append(np.max([one for one, _ in found], axis=0))
+            topics.append(np.mean([one for _, one in found], axis=0))
+        topic = np.stack(topics)
+        length = np.linalg.norm(topic, axis=1, keepdims=True)
+        return Outputs(np.stack(logits), topic / np.maximum(length, 1e-9))
 
-    def _forward(self, batch: list[list[int]]) -> tuple[Floats, Floats]:
-        width = max(map(len, batch))
-        ids = np.zeros((len(batch), width), np.int64)
-        mask = np.zeros((len(batch), width), np.int64)
-        for at, tokens in enumerate(batch):
-            ids[at, : len(tokens)] = tokens
-            mask[at, : len(tokens)] = 1
+    def windows(self, text: str) -> list[list[int]]:
+        """Token ids in windows of at most 256 that overlap by 64 or more and lose nothing."""
+        ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
+        body = MAX_TOKENS - 2
+        last = max(0, len(ids) - body)
+        starts = [*range(0, last, body - STRIDE), last]
+        return [[self._first, *ids[at : at + body], self._last] for at in starts]
+
+    def _forward(self, window: list[int]) -> tuple[Floats, Floats]:
+        ids = np.array([window], np.int64)
         logits, topic = self._session.run(
-            ["logits", "topic"], {"input_ids": ids, "attention_mask": mask}
+            ["logits", "topic"], {"input_ids": ids, "attention_mask": np.ones_like(ids)}
         )
-        return logits, topic
-
-
-def _first_windows(windows: list[tuple[int, list[int]]]) -> dict[int, int]:
-    """The place of the longest window of each text: a full one, of which the first comes first."""
-    places: dict[int, int] = {}
-    for place, (number, ids) in enumerate(windows):
-        if number not in places or len(ids) > len(windows[places[number]][1]):
-            places[number] = place
-    return places
+        return logits[0], topic[0]
