@@ -16,6 +16,7 @@ from service.decisions import (
     PostView,
     find_post_by_pk,
     read_decision,
+    reports_of,
     resolve_reports,
     revision_content,
 )
@@ -111,11 +112,10 @@ def decide(
         undo_seconds=undo_seconds,
     )
     _store(case, verdict_id, guideline_id, severity, decision.id)
-    outcome = "violation" if given.verdict in ENFORCING else "no_violation"
-    told = resolve_reports(unit, case.post, case.post.revision, outcome, undo_seconds)
+    resolved = _answer_reports(case, undo_seconds)
     _tell(case, verdict_id, decision, actions, undo_seconds)
     item = read_item(unit.connection, staff.community_id, item_id)
-    return Ruling(verdict_id, item, decision, actions, case.post.post_id, len(told))
+    return Ruling(verdict_id, item, decision, actions, case.post.post_id, resolved)
 
 
 def _open_case(
@@ -240,6 +240,17 @@ def _store(
         "created_at": case.unit.now,
     }
     case.unit.connection.execute(insert(Verdict), row)
+
+
+def _answer_reports(case: Case, undo_seconds: float) -> int:
+    """Close every open report, those of earlier revisions too: each reporter gets an answer."""
+    outcome = "violation" if case.given.verdict in ENFORCING else "no_violation"
+    found = reports_of(case.unit.connection, case.post.pk)
+    revisions = {one["revision"] for one in found if one["outcome"] is None}
+    told = 0
+    for revision in sorted(revisions):
+        told += len(resolve_reports(case.unit, case.post, revision, outcome, undo_seconds))
+    return told
 
 
 def _tell(

@@ -27,6 +27,7 @@ from service.review import (
 )
 from service.review.errors import VerdictError
 from service.review.views import ItemView
+from service.storage import OutboxRow
 from tests.support.community import COMMUNITY, World
 
 ENFORCING = ("conversation", "delete", "suspend")
@@ -37,11 +38,17 @@ def robin(world: World) -> StaffMember:
     return world.staff("Robin")
 
 
-def rule(world: World, staff: StaffMember, item: ItemView, verdict: str, **given: Any) -> Ruling:
+def rule(
+    world: World,
+    staff: StaffMember,
+    item: ItemView,
+    verdict: str,
+    undo: float = 0,
+    **given: Any,
+) -> Ruling:
     if verdict in ENFORCING:
         given = {"guideline_id": "respect"} | given
     body = VerdictIn(verdict=verdict, **{"revision": item.revision} | given)
-    undo = given.pop("undo", 0)
     return world.database.write(
         lambda unit: decide(unit, world.policies, staff, item.id, body, undo)
     )
@@ -125,6 +132,41 @@ def test_a_fine_verdict_answers_reports_and_further_ones_do_not_reopen(
     assert world.queue() == []
     world.report("p", "ali", "illegal")
     assert len(world.queue()) == 1
+
+
+def test_reports_of_an_earlier_revision_are_answered_too(world: World, robin: StaffMember) -> None:
+    world.post("First words", {}, post_id="p")
+    world.report("p", "lou")
+    world.post("Second words", {}, post_id="p")
+    ruling = rule(world, robin, world.queue()[0].item, "fine")
+    assert ruling.reports_resolved == 1
+    assert world.events("report.resolved")[0]["data"]["revision"] == 1
+
+
+def waits(world: World, type: str) -> list[float]:
+    """Return how many seconds each event of a type waits before it may be sent."""
+    rows = world.database.read(
+        lambda c: c.execute(select(OutboxRow).where(OutboxRow.type == type)).all()
+    )
+    return [(row.available_at - row.created_at).total_seconds() for row in rows]
+
+
+def test_a_verdict_can_wait_before_the_host_is_told(world: World, robin: StaffMember) -> None:
+    world.post("A remark", {"toxicity": 0.66}, post_id="p")
+    world.report("p", "lou")
+    rule(world, robin, world.queue()[0].item, "delete", undo=30)
+    for type in ("review.resolved", "action.requested", "report.resolved"):
+        assert waits(world, type) == [30], type
+    assert waits(world, "post.decided")[-1] == 30
+
+
+def test_a_severe_verdict_hides_the_post_at_once_and_only_the_rest_waits(
+    world: World, robin: StaffMember
+) -> None:
+    item = world.item()
+    rule(world, robin, item, "delete", undo=30, severity="severe")
+    assert waits(world, "post.decided")[-1] == 0
+    assert waits(world, "action.requested") == [30]
 
 
 def test_fine_takes_back_what_the_policy_did(world: World, robin: StaffMember) -> None:
