@@ -14,7 +14,7 @@ from service.supervisor.banner import DemoAccess, banner_lines
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
-LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)|(?:src|srcset)=\"([^\"]+)\"")
 DEPENDENCY = re.compile(r"^\| `([a-z0-9\[\]-]+)` \|", re.MULTILINE)
 
 
@@ -31,7 +31,8 @@ def anchors(page: Path) -> set[str]:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
     broken = []
-    for target in LINK.findall(page.read_text("utf-8")):
+    for written, embedded in LINK.findall(page.read_text("utf-8")):
+        target = written or embedded
         if target.startswith(("http://", "https://", "mailto:")):
             continue
         path, _, fragment = target.partition("#")
