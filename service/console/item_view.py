@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
 from service.communities import StaffMember, find_channel, staff_names
-from service.console import words
-from service.console.author_view import Author, Outlook, author_of, outlook
+from service.console import scores, words
+from service.console.author_view import author_of
+from service.console.choices import choices
 from service.console.queue_view import LEAD_TITLE, author_name
 from service.decisions import (
     DecisionView,
@@ -27,46 +27,13 @@ from service.decisions import (
 from service.ladder import post_actions
 from service.review import (
     LEAD_QUEUE,
-    ItemView,
     closed_queues,
-    default_severity,
     find_verdict,
     read_item,
     require_impartial,
     verdicts_of,
 )
 from service.scoring import render
-
-STEPS = ("conversation", "delete", "suspend")
-KEYS = {
-    "fine": "f",
-    "conversation": "c",
-    "delete": "d",
-    "suspend": "s",
-    "wrong_label": "w",
-    "escalate": "e",
-}
-
-
-EFFECTS = {
-    "fine": "The post is shown.",
-    "conversation": "The post stays, the author gets a message.",
-    "delete": "The post is hidden.",
-    "suspend": "The post is hidden, the account suspended.",
-    "wrong_label": "Fine, and the model should learn from it.",
-    "escalate": "A lead decides.",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A verdict button: its key, what follows for the post and where the ladder would stand."""
-
-    verdict: str
-    name: str
-    key: str
-    effect: str
-    outlook: Outlook | None = None
 
 
 def item_context(
@@ -141,13 +108,13 @@ def post_context(
         "channel": channel,
         "channel_title": (channel and channel.name) or post.channel_id,
         "topic": view.topic or (channel and channel.topic),
-        "scores": words.scores(
+        "scores": scores.scores(
             decision.scores,
             view.thresholds,
-            words.deciding_labels(decision.trace, decision.rule),
+            scores.deciding_labels(decision.trace, decision.rule),
         ),
         "reasons": words.reasons(decision.trace, decision.rule),
-        "grave": words.is_grave(decision.severity, decision.scores),
+        "grave": scores.is_grave(decision.severity, decision.scores),
         "guidelines": live.policy.guidelines,
         "guideline": live.policy.guideline(decision.guideline_id)
         if known and decision.guideline_id
@@ -171,38 +138,6 @@ def queue_title(live: LivePolicy, queue: str) -> str:
     """Return the title of a queue."""
     titles = {known.id: known.title for known in live.policy.review.queues}
     return titles.get(queue, LEAD_TITLE if queue == LEAD_QUEUE else queue)
-
-
-def choices(
-    connection: Connection,
-    item: ItemView,
-    post: PostView,
-    decision: DecisionView,
-    live: LivePolicy,
-    author: Author,
-    now: datetime,
-) -> list[Choice]:
-    """Return the verdict buttons with what each would lead to."""
-    proposed = max(
-        (
-            STEPS.index(action.step)
-            for action in post_actions(connection, post.pk)
-            if action.status == "proposed"
-        ),
-        default=-1,
-    )
-    found = []
-    for verdict, effect in EFFECTS.items():
-        if verdict == "escalate" and item.queue == LEAD_QUEUE:
-            continue
-        severity = default_severity(verdict, decision, live)
-        ahead = None
-        if severity is not None:
-            replaces = STEPS.index(verdict) < proposed
-            ladder, guideline = live.policy.ladder, item.guideline_id
-            ahead = outlook(connection, post, author, guideline, severity, ladder, now, replaces)
-        found.append(Choice(verdict, words.VERDICTS[verdict], KEYS[verdict], effect, ahead))
-    return found
 
 
 def _policy(

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from sqlalchemy import Connection
 
 from service.communities import StaffMember, find_channel, find_member, staff_names
-from service.console import words
+from service.console import scores, words
 from service.decisions import PolicySource, PostView, count_decided
 from service.policy import Policy
 from service.review import (
@@ -46,7 +46,7 @@ class Row:
     channel: str
     author: str
     grave: bool
-    top: words.Score | None
+    top: scores.Score | None
     lease: str | None
     mine: bool
 
@@ -108,8 +108,8 @@ def _rows(
     rows = []
     for one in listed:
         holder = one.item.leased_to(now)
-        deciding = words.deciding_labels(one.decision.trace, one.item.rule)
-        scored = words.scores(one.decision.scores, {}, deciding)
+        deciding = scores.deciding_labels(one.decision.trace, one.item.rule)
+        scored = scores.scores(one.decision.scores, {}, deciding)
         rows.append(
             Row(
                 listed=one,
@@ -118,7 +118,7 @@ def _rows(
                 ),
                 channel=channels[one.item.channel_id],
                 author=authors[one.item.author_id],
-                grave=words.is_grave(one.decision.severity, one.decision.scores),
+                grave=scores.is_grave(one.decision.severity, one.decision.scores),
                 top=scored[0] if deciding else None,
                 lease=names.get(holder, "A colleague") if holder else None,
                 mine=holder == staff.id,

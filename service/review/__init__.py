@@ -3,6 +3,7 @@
 from service.review.access import barred_for, closed_queues, require_impartial
 from service.review.backlog import ReviewBacklog, backlog
 from service.review.consequences import default_severity
+from service.review.counts import count_newer, count_open
 from service.review.desk import LEAD_QUEUE, Desk
 from service.review.errors import (
     AlreadyDecidedError,
@@ -12,18 +13,9 @@ from service.review.errors import (
     RoleError,
 )
 from service.review.lease import claim, release
-from service.review.queries import (
-    count_newer,
-    count_open,
-    count_resolved,
-    find_open,
-    find_verdict,
-    items_of,
-    next_item,
-    read_item,
-    verdicts_of,
-)
+from service.review.queries import find_open, items_of, next_item, read_item
 from service.review.reading import Listed, read_page
+from service.review.rulings import find_verdict, verdicts_of
 from service.review.schemas import VerdictIn
 from service.review.verdicts import Ruling, decide
 from service.review.views import Filter, ItemView, Page, VerdictView
@@ -50,7 +42,6 @@ __all__ = [
     "closed_queues",
     "count_newer",
     "count_open",
-    "count_resolved",
     "decide",
     "default_severity",
     "find_open",

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, insert, update
 
 from service.decisions import LivePolicy, Question, find_post_by_pk
 from service.policy import ReviewConfig
-from service.review.queries import find_open, was_ruled_fine
+from service.review.queries import find_open
+from service.review.rulings import was_ruled_fine
 from service.review.tables import ReviewItem
 from service.review.views import OPEN, ItemView
 from service.storage import UnitOfWork

@@ -11,7 +11,8 @@ from service.decisions import PolicySource, find_post_by_pk
 from service.kit import rfc3339
 from service.review.access import require_deciding, require_impartial
 from service.review.errors import AlreadyDecidedError, LeasedError
-from service.review.queries import read_item, read_verdict
+from service.review.queries import read_item
+from service.review.rulings import read_verdict
 from service.review.tables import ReviewItem
 from service.review.views import OPEN, ItemView
 from service.storage import UnitOfWork

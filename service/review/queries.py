@@ -6,15 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from service.review.cursor import Place, decode, encode
 from service.review.errors import ItemNotFoundError
-from service.review.tables import ReviewItem, Verdict
-from service.review.views import OPEN, Filter, ItemView, Page, VerdictView
+from service.review.tables import ReviewItem
+from service.review.views import OPEN, Filter, ItemView, Page
 
 _ITEM = select(*ReviewItem.__table__.columns)
-FINE = ("fine", "wrong_label")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def list_items(
     Raises:
         CursorError: the cursor is not one of ours.
     """
-    statement = _ITEM.where(*_conditions(community_id, wanted, barred))
+    statement = _ITEM.where(*conditions(community_id, wanted, barred))
     if cursor is not None:
         statement = statement.where(_after(decode(cursor)))
     ordered = statement.order_by(
@@ -51,8 +50,9 @@ def list_items(
     return Page(items, encode(_place(items[-1])) if more else None)
 
 
-def _conditions(community_id: str, wanted: Filter, barred: Barred) -> list[ColumnElement[bool]]:
-    conditions = [ReviewItem.community_id == community_id, ReviewItem.state == wanted.state]
+def conditions(community_id: str, wanted: Filter, barred: Barred) -> list[ColumnElement[bool]]:
+    """Return what the items of a list have to fulfil."""
+    found = [ReviewItem.community_id == community_id, ReviewItem.state == wanted.state]
     for column, value in (
         (ReviewItem.queue, wanted.queue),
         (ReviewItem.guideline_id, wanted.guideline_id),
@@ -60,12 +60,12 @@ def _conditions(community_id: str, wanted: Filter, barred: Barred) -> list[Colum
         (ReviewItem.kind, wanted.kind),
     ):
         if value is not None:
-            conditions.append(column == value)
+            found.append(column == value)
     if barred.member_id is not None:
-        conditions.append(ReviewItem.author_id != barred.member_id)
+        found.append(ReviewItem.author_id != barred.member_id)
     if barred.reported:
-        conditions.append(ReviewItem.post_pk.not_in(barred.reported))
-    return conditions
+        found.append(ReviewItem.post_pk.not_in(barred.reported))
+    return found
 
 
 def _after(place: Place) -> ColumnElement[bool]:
@@ -111,8 +111,8 @@ def next_item(
         ReviewItem.lease_holder == staff_id,
         ReviewItem.lease_until <= now,
     )
-    conditions = _conditions(community_id, Filter(queue=queue), barred)
-    statement = _ITEM.where(free, *conditions)
+    wanted_ = conditions(community_id, Filter(queue=queue), barred)
+    statement = _ITEM.where(free, *wanted_)
     if without:
         statement = statement.where(ReviewItem.queue.not_in(without))
     if passed:
@@ -122,34 +122,6 @@ def next_item(
     ).limit(1)
     row = connection.execute(ordered).one_or_none()
     return None if row is None else ItemView(**row._mapping)
-
-
-def count_open(connection: Connection, community_id: str, barred: Barred) -> dict[str, int]:
-    """Return the number of open items by queue; empty queues are left out."""
-    conditions = _conditions(community_id, Filter(), barred)
-    statement = select(ReviewItem.queue, func.count()).where(*conditions).group_by(ReviewItem.queue)
-    return {queue: int(count) for queue, count in connection.execute(statement)}
-
-
-def count_newer(
-    connection: Connection, community_id: str, wanted: Filter, barred: Barred, since: datetime
-) -> int:
-    """Return how many of the wanted items were opened after a moment."""
-    conditions = _conditions(community_id, wanted, barred)
-    return connection.execute(
-        select(func.count()).where(ReviewItem.created_at > since, *conditions)
-    ).scalar_one()
-
-
-def count_resolved(connection: Connection, community_id: str, since: datetime) -> int:
-    """Return how many items were decided since a moment."""
-    return connection.execute(
-        select(func.count()).where(
-            Verdict.community_id == community_id,
-            Verdict.created_at >= since,
-            Verdict.verdict != "escalate",
-        )
-    ).scalar_one()
 
 
 def read_item(connection: Connection, community_id: str, item_id: str) -> ItemView:
@@ -183,42 +155,3 @@ def items_of(connection: Connection, post_pk: str) -> list[ItemView]:
         _ITEM.where(ReviewItem.post_pk == post_pk).order_by(ReviewItem.created_at, ReviewItem.id)
     )
     return [ItemView(**row._mapping) for row in rows]
-
-
-def verdicts_of(connection: Connection, post_pk: str) -> list[VerdictView]:
-    """Return every verdict about a post, oldest first."""
-    rows = connection.execute(
-        select(*Verdict.__table__.columns)
-        .where(Verdict.post_pk == post_pk)
-        .order_by(Verdict.created_at, Verdict.id)
-    )
-    return [VerdictView(**row._mapping) for row in rows]
-
-
-def read_verdict(connection: Connection, verdict_id: str) -> VerdictView:
-    """Return one verdict; it must exist."""
-    row = connection.execute(
-        select(*Verdict.__table__.columns).where(Verdict.id == verdict_id)
-    ).one()
-    return VerdictView(**row._mapping)
-
-
-def find_verdict(connection: Connection, community_id: str, verdict_id: str) -> VerdictView | None:
-    """Return one verdict of a community, or ``None``."""
-    row = connection.execute(
-        select(*Verdict.__table__.columns).where(
-            Verdict.community_id == community_id, Verdict.id == verdict_id
-        )
-    ).one_or_none()
-    return None if row is None else VerdictView(**row._mapping)
-
-
-def was_ruled_fine(connection: Connection, post_pk: str, revision: int) -> bool:
-    """Tell whether a human has ruled this revision fine, and it still stands."""
-    found = connection.execute(
-        select(Verdict.id)
-        .where(Verdict.post_pk == post_pk, Verdict.revision == revision)
-        .where(Verdict.verdict.in_(FINE), Verdict.undone_at.is_(None))
-        .limit(1)
-    ).first()
-    return found is not None

@@ -21,7 +21,8 @@ from service.decisions import find_post_by_pk as find_post
 from service.ladder import post_actions
 from service.review.access import barred_for, require_impartial
 from service.review.bodies import item_body, report_body, verdict_body
-from service.review.queries import list_items, read_item, verdicts_of
+from service.review.queries import list_items, read_item
+from service.review.rulings import verdicts_of
 from service.review.views import Filter, ItemView
 
 

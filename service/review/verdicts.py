@@ -11,30 +11,22 @@ from sqlalchemy import insert
 from service.communities import StaffMember
 from service.decisions import (
     DecisionView,
-    LivePolicy,
     PolicySource,
-    PostView,
-    find_post_by_pk,
-    read_decision,
     reports_of,
     resolve_reports,
-    revision_content,
 )
 from service.kit import rfc3339
 from service.ladder import Action
-from service.review.access import require_deciding, require_impartial
-from service.review.consequences import carry_out, default_severity
+from service.review.case import Case, case_severity, guideline_of, open_case
+from service.review.consequences import STEPS, carry_out
 from service.review.desk import LEAD_QUEUE, due_minutes
-from service.review.difference import difference
-from service.review.errors import RevisionChangedError, VerdictError
+from service.review.errors import VerdictError
 from service.review.lease import free_for, refuse
 from service.review.queries import read_item
 from service.review.schemas import VerdictIn
 from service.review.tables import Verdict
 from service.review.views import ItemView
 from service.storage import UnitOfWork
-
-ENFORCING = ("conversation", "delete", "suspend")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +39,6 @@ class Ruling:
     actions: list[Action]
     post_id: str
     reports_resolved: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """Everything a verdict is about, read under the lock of the post."""
-
-    unit: UnitOfWork
-    staff: StaffMember
-    item: ItemView
-    post: PostView
-    judged: DecisionView
-    policy: LivePolicy
-    given: VerdictIn
 
 
 def decide(
@@ -92,11 +71,11 @@ def decide(
         RevisionChangedError: the post was edited since it was read.
         VerdictError: a guideline is missing or unknown.
     """
-    case = _open_case(unit, policies, staff, item_id, given)
+    case = open_case(unit, policies, staff, item_id, given)
     if given.verdict == "escalate":
         return _escalate(case)
-    guideline_id = _guideline(case)
-    severity = _severity(case)
+    guideline_id = guideline_of(case)
+    severity = case_severity(case)
     verdict_id = unit.new_id()
     _close(case, verdict_id)
     decision, actions = carry_out(
@@ -116,67 +95,6 @@ def decide(
     _tell(case, verdict_id, decision, actions, undo_seconds)
     item = read_item(unit.connection, staff.community_id, item_id)
     return Ruling(verdict_id, item, decision, actions, case.post.post_id, resolved)
-
-
-def _open_case(
-    unit: UnitOfWork, policies: PolicySource, staff: StaffMember, item_id: str, given: VerdictIn
-) -> Case:
-    item = read_item(unit.connection, staff.community_id, item_id)
-    # The post is locked before the item, in the order in which edits and reports lock them.
-    post = find_post_by_pk(unit.connection, item.post_pk, lock=True)
-    assert post is not None
-    require_impartial(unit.connection, staff, post)
-    item = read_item(unit.connection, staff.community_id, item_id)
-    if not item.is_open or item.leased_to(unit.now) not in (None, staff.id):
-        _check_revision(unit, item, post, given)
-        refuse(unit, staff, item_id)
-    require_deciding(staff, item)
-    _check_revision(unit, item, post, given)
-    judged = read_decision(unit.connection, item.decision_id)
-    if judged.policy_version is None:
-        policy = policies.live(unit.connection, staff.community_id)
-    else:
-        version = judged.policy_version
-        policy = policies.version(unit.connection, staff.community_id, version)
-    return Case(unit, staff, item, post, judged, policy, given)
-
-
-def _check_revision(unit: UnitOfWork, item: ItemView, post: PostView, given: VerdictIn) -> None:
-    if post.revision == given.revision or item.state == "resolved":
-        return
-    before = revision_content(unit.connection, post.pk, given.revision)
-    if before is None:
-        raise VerdictError(f"The post has no revision {given.revision}: it is at {post.revision}")
-    raise RevisionChangedError(
-        f"You read revision {given.revision}, and the post is at {post.revision} now: read it "
-        "again and decide then",
-        revision=post.revision,
-        difference=difference(str(before.get("text", "")), post.text),
-    )
-
-
-def _guideline(case: Case) -> str | None:
-    given = case.given
-    if given.verdict not in ENFORCING:
-        return None
-    known = [guideline.id for guideline in case.policy.policy.guidelines]
-    if given.guideline_id is None:
-        raise VerdictError(
-            f"A verdict `{given.verdict}` names the guideline that was broken: choose "
-            f"`guideline_id` from {', '.join(known)}"
-        )
-    if given.guideline_id not in known:
-        raise VerdictError(
-            f"There is no guideline {given.guideline_id!r}: choose from {', '.join(known)}"
-        )
-    return given.guideline_id
-
-
-def _severity(case: Case) -> str | None:
-    given = case.given
-    if given.verdict not in ENFORCING:
-        return None
-    return given.severity or default_severity(given.verdict, case.judged, case.policy)
 
 
 def _close(case: Case, verdict_id: str) -> None:
@@ -244,7 +162,7 @@ def _store(
 
 def _answer_reports(case: Case, undo_seconds: float) -> int:
     """Close every open report, those of earlier revisions too: each reporter gets an answer."""
-    outcome = "violation" if case.given.verdict in ENFORCING else "no_violation"
+    outcome = "violation" if case.given.verdict in STEPS else "no_violation"
     found = reports_of(case.unit.connection, case.post.pk)
     revisions = {one["revision"] for one in found if one["outcome"] is None}
     told = 0

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from service.communities import DECIDING, ROLES
-from service.console.item_view import KEYS
+from service.console.choices import KEYS
 from service.console.limits import ATTEMPTS
 from service.console.words import VERDICTS
 from service.settings import INSTALLATION

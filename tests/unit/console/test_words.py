@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from service.console import words
+from service.console import scores, words
 from service.scoring import LABELS
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -23,7 +23,7 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
     ],
 )
 def test_a_probability_has_a_word(value: float, expected: str) -> None:
-    assert words.likelihood(value) == expected
+    assert scores.likelihood(value) == expected
 
 
 def test_every_label_has_a_name() -> None:
@@ -31,7 +31,7 @@ def test_every_label_has_a_name() -> None:
 
 
 def test_scores_are_sorted_and_what_was_not_measured_comes_last() -> None:
-    found = words.scores(
+    found = scores.scores(
         {"insult": None, "spam": 0.2, "threat": 0.8}, {"threat": {"enforce": 0.9, "review": 0.4}}
     )
     assert [one.label for one in found] == ["threat", "spam", "insult"]
@@ -61,8 +61,8 @@ def test_due_times_look_both_ways() -> None:
 
 def test_the_scores_that_decided_come_first_and_the_topic_last() -> None:
     trace = [{"name": "r", "result": "matched", "values": {"score.insult": {"is": 0.6}}}]
-    deciding = words.deciding_labels(trace, "r")
-    found = words.scores({"off_topic": 0.99, "spam": 0.8, "insult": 0.6}, {}, deciding)
+    deciding = scores.deciding_labels(trace, "r")
+    found = scores.scores({"off_topic": 0.99, "spam": 0.8, "insult": 0.6}, {}, deciding)
     assert [one.label for one in found] == ["insult", "spam", "off_topic"]
 
 
@@ -92,7 +92,7 @@ def test_the_rule_that_decided_is_told_in_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("severity", "scores", "grave"),
+    ("severity", "values", "grave"),
     [
         ("severe", {}, True),
         (None, {"threat": 0.5}, True),
@@ -100,6 +100,6 @@ def test_the_rule_that_decided_is_told_in_words() -> None:
     ],
 )
 def test_grave_texts_are_veiled(
-    severity: str | None, scores: dict[str, float | None], grave: bool
+    severity: str | None, values: dict[str, float | None], grave: bool
 ) -> None:
-    assert words.is_grave(severity, scores) is grave
+    assert scores.is_grave(severity, values) is grave
