@@ -315,6 +315,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("review_items", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_review_items_all",
+            ["community_id", "state", "priority", "created_at"],
+            unique=False,
+        )
+        batch_op.create_index(
             "ix_review_items_queue",
             ["community_id", "state", "queue", "priority", "created_at"],
             unique=False,
@@ -555,6 +560,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("state = 'open'"),
         )
         batch_op.drop_index("ix_review_items_queue")
+        batch_op.drop_index("ix_review_items_all")
 
     op.drop_table("review_items")
     with op.batch_alter_table("reports", schema=None) as batch_op:
