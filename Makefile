@@ -71,8 +71,8 @@ clean: ## Remove the environments, caches and the data of the demo
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(SERVE): $(LOCKS)/serve.txt pyproject.toml
-	$(call environment,.venv)
 	$(call say,installing dependencies; the first time takes up to a minute ...)
+	$(call environment,.venv)
 	@.venv/bin/python $(PIP) --require-hashes -r $(LOCKS)/serve.txt
 	@.venv/bin/python $(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
@@ -83,8 +83,8 @@ $(TEST): $(SERVE) $(LOCKS)/test.txt
 	@touch $@
 
 $(TRAIN): $(LOCKS)/train.txt $(LOCKS)/train-torch.txt pyproject.toml
-	$(call environment,.venv-train)
 	$(call say,installing torch and what training needs; this takes minutes ...)
+	$(call environment,.venv-train)
 	@.venv-train/bin/python $(PIP) $(if $(REINS_TORCH_INDEX),--index-url "$(REINS_TORCH_INDEX)") \
 		-r $(LOCKS)/train-torch.txt
 	@.venv-train/bin/python $(PIP) --no-deps -r $(LOCKS)/train.txt
