@@ -50,11 +50,16 @@ def sources_table(evaluated: dict[str, Any]) -> str:
 def checks_table(evaluated: dict[str, Any]) -> str:
     """Sets that nothing was trained on, beside the baseline."""
     body = [
-        [name, system, *_cells(found)]
+        [name, system, *_cells(found), _span(found.get("auroc_interval"))]
         for name, systems in evaluated["checks"].items()
         for system, found in systems.items()
     ]
-    return _table(["set", "system", "n", "positives", *_TITLES], body)
+    head = ["set", "system", "n", "positives", *_TITLES, "AUROC, 95 % interval"]
+    return _table(head, body)
+
+
+def _span(interval: list[float] | None) -> str:
+    return f"{interval[0]:.3f} to {interval[1]:.3f}" if interval else "–"
 
 
 def topic_table(evaluated: dict[str, Any]) -> str:

@@ -71,7 +71,8 @@ def _checks(graph: Graph, checks: Sequence[Row], note: dict[str, Any], seed: int
         base = baseline([row.text for row in rows])
         result[source] = {
             "reins": figures(truth, scores) | {"auroc_interval": interval(truth, scores, seed)},
-            "alt-profanity-check": figures(truth, base),
+            "alt-profanity-check": figures(truth, base)
+            | {"auroc_interval": interval(truth, base, seed)},
         }
     return result
 
