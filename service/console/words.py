@@ -57,6 +57,16 @@ STATUSES = {
     "reversed": "taken back",
     "cancelled": "withdrawn",
 }
+FACTS = {
+    "links.count": "Links:",
+    "mentions.count": "Mentions:",
+    "counts.reports": "Reports:",
+    "counts.near_misses": "Drafts that would have been refused:",
+    "counts.posts_last_hour": "Posts in the last hour:",
+    "counts.posts_last_day": "Posts in the last day:",
+    "author.age_days": "Days since the author joined:",
+    "author.accepted_posts": "Accepted posts of the author:",
+}
 REASONS = {"illegal": "Illegal", "incorrect": "Incorrect information", "other": "Other"}
 
 
@@ -82,7 +92,7 @@ def _reason(name: str, found: Any) -> str:
     if kind == "words" and isinstance(found, list):
         return f"Words of the list “{_plain(rest)}”: {', '.join(map(str, found[:6]))}"
     if isinstance(found, dict):
-        return f"{_plain(rest or kind).capitalize()} {_amount(found)}"
+        return f"{FACTS.get(name, _plain(rest or kind).capitalize())} {_amount(found)}"
     if kind == "author" and isinstance(found, bool):
         return f"The author is {'' if found else 'not '}{_plain(rest)}"
     if name == "language":

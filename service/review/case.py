@@ -19,7 +19,7 @@ from service.review.consequences import STEPS, default_severity
 from service.review.difference import difference
 from service.review.errors import RevisionChangedError, VerdictError
 from service.review.lease import refuse
-from service.review.queries import read_item
+from service.review.queries import find_open, read_item
 from service.review.schemas import VerdictIn
 from service.review.views import ItemView
 from service.storage import UnitOfWork
@@ -77,10 +77,12 @@ def _check_revision(unit: UnitOfWork, item: ItemView, post: PostView, given: Ver
     before = revision_content(unit.connection, post.pk, given.revision)
     if before is None:
         raise VerdictError(f"The post has no revision {given.revision}: it is at {post.revision}")
+    waiting = find_open(unit.connection, post.pk)
     raise RevisionChangedError(
-        f"You read revision {given.revision}, and the post is at {post.revision} now: read it "
-        "again and decide then",
+        f"You read revision {given.revision}, and the post is at {post.revision} now. Read it "
+        "again and decide then.",
         revision=post.revision,
+        item_id=waiting.id if waiting else None,
         difference=difference(str(before.get("text", "")), post.text),
     )
 

@@ -26,7 +26,10 @@ class AlreadyDecidedError(ConflictError):
 
 
 class RevisionChangedError(ConflictError):
-    """The post was edited since the revision that the verdict judged."""
+    """The post was edited since the revision that the verdict judged.
+
+    ``difference`` holds both texts, ``item_id`` the item that asks about the new one.
+    """
 
     code = "revision_changed"
     title = "The post has changed since you read it"

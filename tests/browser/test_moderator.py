@@ -136,6 +136,10 @@ def test_an_edit_meanwhile_shows_both_texts(console: Console, robin: StaffMember
     page.get_by_role("button", name="Delete").click()
     expect(page.get_by_role("heading", name="The post has changed")).to_be_visible()
     expect(page.get_by_text("I take that back.")).to_be_visible()
+    page.get_by_role("link", name="Decide on the new text").click()
+    page.get_by_role("button", name="Fine f").click()
+    expect(page.get_by_role("status").first).to_contain_text("Decided: Fine")
+    assert console.world.events("review.resolved")[-1]["data"]["revision"] == 2
 
 
 def test_leaving_an_item_gives_it_back(console: Console, robin: StaffMember) -> None:

@@ -83,7 +83,7 @@ def test_the_rule_that_decided_is_told_in_words() -> None:
     ]
     assert words.reasons(trace, "mine") == [
         "Threat 0.75 (the line is 0.40)",
-        "Count 2 (the line is 2)",
+        "Links: 2 (the line is 2)",
         "The author is new",
         "Words of the list “spam phrases”: limited time offer",
         "The attachments were not looked at by anything",
