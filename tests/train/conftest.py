@@ -89,6 +89,7 @@ def data(tmp_path: Path) -> Path:
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
     """A two-layer encoder with random weights and a word-piece tokenizer over made-up words."""
+    import torch
     from transformers import BertConfig, BertModel, BertTokenizerFast
 
     folder = tmp_path / "base"
@@ -100,6 +101,7 @@ def base(tmp_path: Path) -> Path:
     names = {name: at for at, name in enumerate(vocabulary)}
     (folder / "vocab.txt").write_text("\n".join(vocabulary) + "\n")
     BertTokenizerFast(vocab=names, do_lower_case=True).save_pretrained(folder)
+    torch.manual_seed(1)
     config = BertConfig(
         vocab_size=len(vocabulary),
         hidden_size=48,
