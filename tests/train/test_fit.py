@@ -33,7 +33,7 @@ def run(data: Path, base: Path, register: dict[str, Source], tmp_path: Path) -> 
 
     run = Run(tmp_path / "run")
     prepare(run, data, register, (), 7)
-    fit(run, base, Settings(epochs=12, tokens=256, rate=2e-3, threads=1))
+    fit(run, base, Settings(epochs=20, tokens=256, rate=1e-3, head_rate=1e-2, threads=1))
     return run
 
 
