@@ -82,7 +82,7 @@ def redirect(path: str) -> RedirectResponse:
 def error_page(request: Request, error: ReinsError) -> Response:
     """Return the page of an error."""
     if isinstance(error, LoginNeededError):
-        return redirect(f"{PATH}/login")
+        return _to_login(request)
     page = render(
         request,
         "error.html",
@@ -95,6 +95,13 @@ def error_page(request: Request, error: ReinsError) -> Response:
     if isinstance(error, TooManyRequestsError):
         page.headers["Retry-After"] = str(error.retry_after)
     return page
+
+
+def _to_login(request: Request) -> Response:
+    """Send the browser to the login; a script's request would put the page into the page."""
+    if "hx-request" in request.headers:
+        return Response(status_code=401, headers={"HX-Redirect": f"{PATH}/login"})
+    return redirect(f"{PATH}/login")
 
 
 class PageRoute(APIRoute):

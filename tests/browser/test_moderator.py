@@ -184,6 +184,15 @@ def test_new_items_announce_themselves(console: Console, robin: StaffMember) -> 
     expect(page.get_by_role("link", name="1 new item, show")).to_be_visible()
 
 
+def test_a_session_that_ended_leads_to_the_login(console: Console, robin: StaffMember) -> None:
+    page = console.open(robin)
+    page.context.clear_cookies()
+    page.evaluate(
+        "htmx.ajax('GET', document.querySelector('.news').getAttribute('hx-get'), '.news')"
+    )
+    page.wait_for_url("**/console/login")
+
+
 def _until(page: Page, happened: object) -> None:
     for _ in range(50):
         if happened():  # type: ignore[operator]

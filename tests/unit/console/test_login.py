@@ -119,6 +119,14 @@ def test_without_a_session_every_page_leads_to_the_login(sqlite_world: World) ->
         assert client.post("/console/next").status_code == 303
 
 
+def test_a_page_that_asks_by_itself_is_led_to_the_login_as_a_whole(sqlite_world: World) -> None:
+    with browser(sqlite_world) as client:
+        address = "/console/queue/news?since=2026-11-23T12:00:00Z"
+        answer = client.get(address, headers={"HX-Request": "true"})
+    assert answer.status_code == 401
+    assert answer.headers["hx-redirect"] == "/console/login"
+
+
 def test_logging_out_ends_the_session_for_good(sqlite_world: World, robin: StaffMember) -> None:
     with browser(sqlite_world) as client:
         log_in(client, sqlite_world, robin)
