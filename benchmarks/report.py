@@ -81,7 +81,7 @@ def _goals(found: dict[str, Any]) -> list[str]:
     ratio = found["ratios"]["posts_to_bare_model_both_cores"]
     ready = found["seconds_to_ready"]
     return [
-        _goal("posts / bare model on both cores", f"{ratio:.2f}", "≥ 0.60", ratio >= GOAL_RATIO),
+        _goal("posts / bare model on both cores", f"{ratio:.3f}", "≥ 0.60", ratio >= GOAL_RATIO),
         _goal(
             "memory of the app",
             f"{found['app_megabytes']:.0f} MB",
