@@ -82,7 +82,7 @@ def ask(
         revision=post.revision,
         decision_id=decision.id,
         kind=kind,
-        queue=decision.queue or (earlier.queue if earlier else None),
+        queue=decision.queue or (earlier.queue if earlier else _queue_of(decision, live)),
         priority=max(priority, CONFIRM_PRIORITY) if kind == "confirm" else priority,
         guideline_id=decision.guideline_id,
         rule=decision.rule,
@@ -90,6 +90,15 @@ def ask(
         detail=detail,
     )
     desk.ask(unit, question, live)
+
+
+def _queue_of(decision: DecisionView, live: LivePolicy) -> str | None:
+    """Return the queue in which the doubtful cases of the same guideline wait."""
+    for rule in live.policy.document.rules:
+        review = rule.then.review
+        if review is not None and review.queue and rule.guideline == decision.guideline_id:
+            return review.queue
+    return None
 
 
 def _kind(

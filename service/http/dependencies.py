@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from fastapi import Depends, Request
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import HTTPBearer
 from sqlalchemy import Connection
 
 from service.communities import ChannelView, Principal, find_channel, find_key
@@ -24,7 +24,6 @@ from service.settings import Settings
 from service.storage import Database, GroupWriter, UnitOfWork
 
 T = TypeVar("T")
-bearer = HTTPBearer(auto_error=False, description="An API key from `reins keys create`.")
 
 
 class Backlog(Protocol):
@@ -119,27 +118,46 @@ async def authenticate(services: Services, key: str) -> Principal:
     return principal
 
 
-def require(scope: str) -> Any:
-    """Return a dependency that gives the ``Principal`` and refuses keys without ``scope``."""
+class RequireKey(HTTPBearer):
+    """A dependency that gives the ``Principal`` and refuses keys without a scope.
 
-    async def principal(
-        services: Annotated[Services, Depends(get_services)],
-        credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
-    ) -> Principal:
-        if credentials is None:
+    One object without dependencies of its own: the framework resolves each level of a tree of
+    dependencies anew for every request.
+    """
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(
+            auto_error=False,
+            scheme_name="HTTPBearer",
+            description="An API key from `reins keys create`.",
+        )
+        self._scope = scope
+
+    async def __call__(self, request: Request) -> Principal:  # type: ignore[override]
+        """Return who asks.
+
+        Raises:
+            UnauthorisedError: no key, or nobody's.
+            ForbiddenError: a key without the scope.
+        """
+        kind, _, key = request.headers.get("Authorization", "").partition(" ")
+        if kind.lower() != "bearer" or not key.strip():
             raise UnauthorisedError(
                 "No API key: send the header `Authorization: Bearer KEY` with a key from "
                 "`reins keys create`"
             )
-        found = await authenticate(services, credentials.credentials)
-        if not found.may(scope):
+        found = await authenticate(services_of(request), key.strip())
+        if not found.may(self._scope):
             raise ForbiddenError(
-                f"This key does not have the scope `{scope}`: `reins keys create --scope {scope}` "
-                "makes one that does"
+                f"This key does not have the scope `{self._scope}`: `reins keys create --scope "
+                f"{self._scope}` makes one that does"
             )
         return found
 
-    return Depends(principal)
+
+def require(scope: str) -> Any:
+    """Return a dependency that gives the ``Principal`` and refuses keys without ``scope``."""
+    return Depends(RequireKey(scope))
 
 
 async def find_channel_cached(
