@@ -36,6 +36,7 @@ from service.webhooks import backlog, count_deliveries
 from service.webhooks.routes import router as webhooks_router
 
 RELOAD_SECONDS = 2.0
+POLICY_SECONDS = 0.5
 WAITING_SECONDS = 5.0
 log = logging.getLogger("reins.app")
 
@@ -120,7 +121,7 @@ def open_services(
     policy_file = PolicyFile(settings.policy, settings.community, wins)
     policy_file.seed(database)
     writer = GroupWriter(database, settings.commit_batch, metrics.observe_commit)
-    policies, desk = Policies(), Desk()
+    policies, desk = Policies(trust_seconds=POLICY_SECONDS), Desk()
     batcher = MicroBatcher(
         Scorer(bundle),
         workers=settings.scoring_threads,

@@ -18,19 +18,23 @@ def conclude(
     actor: str,
     delay_seconds: float = 0,
 ) -> None:
-    """Make a decision count: on the post, in the author's trust, to the host, in the audit.
+    """Make a new decision about a stored post count, and tell of it (see ``tell``)."""
+    point_post(unit, post.pk, decision)
+    tell(unit, post, decision, actions, actor, delay_seconds)
+
+
+def tell(
+    unit: UnitOfWork,
+    post: PostView,
+    decision: DecisionView,
+    actions: list[Action],
+    actor: str,
+    delay_seconds: float = 0,
+) -> None:
+    """Count a decision in the author's trust, tell the host of it, and audit it.
 
     ``delay_seconds`` is how long the host is not told, so that it can be undone.
     """
-    point_post(
-        unit,
-        post.pk,
-        decision.id,
-        decision.outcome,
-        decision.visibility,
-        decision.hold_expires_at,
-        decision.hold_then,
-    )
     if decision.outcome == "allow" and post.outcome != "allow":
         count_accepted(unit, post.community_id, post.author_id)
     subject = f"post/{post.post_id}"

@@ -12,11 +12,19 @@ from sqlalchemy import update
 from service.communities import MemberView, find_member, see_member
 from service.decisions.admit import content_hash, stored_content
 from service.decisions.bodies import decision_body
-from service.decisions.conclude import conclude
+from service.decisions.conclude import tell
 from service.decisions.consequences import act, ask
 from service.decisions.ports import PolicySource, ReviewDesk
-from service.decisions.revisions import is_older, is_repeat, store_edit, store_late, store_new
+from service.decisions.revisions import (
+    draft_new,
+    is_older,
+    is_repeat,
+    store_edit,
+    store_late,
+    store_new,
+)
 from service.decisions.rows import INSERT_DECISION, automated_row, point_post, waiting_row
+from service.decisions.schemas import Content
 from service.decisions.submission import Submission, check_known, decision_labels, gather_facts
 from service.decisions.tables import Decision
 from service.decisions.views import DecisionView, PostView, find_post, read_decision
@@ -89,12 +97,14 @@ class Recorder:
                 return self._repeat(unit, known)
         member = self._member(unit, submission)
         if known is None:
-            post = store_new(unit, submission.community_id, submission.post_id, content)
+            post = draft_new(unit, submission.community_id, submission.post_id, content)
         else:
             post = store_edit(unit, known, content)
         if submission.scores is None:
-            return self._wait(unit, post)
-        return self._decide(unit, submission, submission.scores, post, member, unit.new_id())
+            return self._wait(unit, post, content, known is None)
+        return self._decide(
+            unit, submission, submission.scores, post, member, unit.new_id(), new=known is None
+        )
 
     def decide(self, unit: UnitOfWork, submission: Submission, decision_id: str) -> Recorded | None:
         """Make a decision that waits; ``None`` if it was made, or the post edited, meanwhile."""
@@ -117,11 +127,15 @@ class Recorder:
         actions = post_actions(unit.connection, post.pk)
         return Recorded(decision, post.post_id, actions, repeated=True)
 
-    def _wait(self, unit: UnitOfWork, post: PostView) -> Recorded:
+    def _wait(self, unit: UnitOfWork, post: PostView, content: Content, new: bool) -> Recorded:
         row = waiting_row(unit, post, unit.new_id())
+        decision = DecisionView(**row)
         unit.connection.execute(INSERT_DECISION, row)
-        point_post(unit, post.pk, row["id"], None, None, None, None)
-        return Recorded(DecisionView(**row), post.post_id, [])
+        if new:
+            store_new(unit, post, content, decision)
+        else:
+            point_post(unit, post.pk, decision)
+        return Recorded(decision, post.post_id, [])
 
     def _member(self, unit: UnitOfWork, submission: Submission) -> MemberView | None:
         content = submission.content
@@ -140,6 +154,8 @@ class Recorder:
         post: PostView,
         member: MemberView | None,
         decision_id: str,
+        *,
+        new: bool = False,
         waiting: bool = False,
     ) -> Recorded:
         live = self.policies.live(unit.connection, post.community_id)
@@ -156,8 +172,12 @@ class Recorder:
         else:
             unit.connection.execute(INSERT_DECISION, row)
         decision = DecisionView(**row)
+        if new:
+            store_new(unit, post, submission.content, decision)
+        else:
+            point_post(unit, post.pk, decision)
         actions = act(unit, post, decision, evaluation, live)
         ask(unit, self.desk, post, decision, live, actions, edited=post.revision > 1)
-        conclude(unit, post, decision, actions, submission.actor)
+        tell(unit, post, decision, actions, submission.actor)
         unit.after_commit.append(lambda: self._count(decision.outcome, decision.source))
         return Recorded(decision, post.post_id, actions)

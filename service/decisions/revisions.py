@@ -10,10 +10,11 @@ from sqlalchemy import func, insert, select, update
 from service.decisions.admit import content_hash, stored_content
 from service.decisions.schemas import Content
 from service.decisions.tables import Post, Revision
-from service.decisions.views import PostView
+from service.decisions.views import DecisionView, PostView
 from service.storage import UnitOfWork
 
 _INSERT_POST = insert(Post)
+_POST_COLUMNS = tuple(Post.__table__.columns.keys())
 _INSERT_REVISION = insert(Revision)
 
 
@@ -36,30 +37,53 @@ def is_older(post: PostView, content: Content) -> bool:
     return False
 
 
-def store_new(unit: UnitOfWork, community_id: str, post_id: str, content: Content) -> PostView:
-    """Store a post that is not known yet, at revision 1."""
-    pk = unit.new_id()
-    row: dict[str, Any] = {
-        "pk": pk,
-        "community_id": community_id,
-        "post_id": post_id,
-        "author_id": content.author_id,
-        "channel_id": content.channel_id,
-        "parent_id": content.parent_id,
-        "kind": content.kind,
-        "revision": 1,
-        "created_at": content.created_at or unit.now,
-        "edited_at": content.edited_at,
-        "published_at": content.published_at,
+def draft_new(unit: UnitOfWork, community_id: str, post_id: str, content: Content) -> PostView:
+    """Return a post that is not known yet, at revision 1; ``store_new`` stores it."""
+    stored = stored_content(content)
+    return PostView(
+        pk=unit.new_id(),
+        community_id=community_id,
+        post_id=post_id,
+        author_id=content.author_id,
+        channel_id=content.channel_id,
+        parent_id=content.parent_id,
+        kind=content.kind,
+        revision=1,
+        decision_id=None,
+        outcome=None,
+        visibility=None,
+        hold_expires_at=None,
+        hold_then=None,
+        created_at=content.created_at or unit.now,
+        edited_at=content.edited_at,
+        published_at=content.published_at,
+        deleted_at=None,
+        content=stored,
+        content_hash=content_hash(stored),
+    )
+
+
+def store_new(unit: UnitOfWork, post: PostView, content: Content, decision: DecisionView) -> None:
+    """Store a drafted post, already pointing at its first decision."""
+    row = {name: getattr(post, name) for name in _POST_COLUMNS}
+    row |= {
+        "decision_id": decision.id,
+        "outcome": decision.outcome,
+        "visibility": decision.visibility,
+        "hold_expires_at": decision.hold_expires_at,
+        "hold_then": decision.hold_then,
     }
     unit.connection.execute(_INSERT_POST, row)
-    stored = stored_content(content)
-    digest = content_hash(stored)
-    _insert(unit, community_id, pk, 1, content, stored, digest, applied=True)
-    undecided = dict.fromkeys(
-        ("decision_id", "outcome", "visibility", "hold_expires_at", "hold_then", "deleted_at")
+    _insert(
+        unit,
+        post.community_id,
+        post.pk,
+        1,
+        content,
+        post.content,
+        post.content_hash,
+        applied=True,
     )
-    return PostView(**row, **undecided, content=stored, content_hash=digest)  # type: ignore[arg-type]
 
 
 def store_edit(unit: UnitOfWork, post: PostView, content: Content) -> PostView:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, insert, update
@@ -115,22 +115,14 @@ _POINT = (
 )
 
 
-def point_post(
-    unit: UnitOfWork,
-    pk: str,
-    decision_id: str,
-    outcome: str | None,
-    visibility: str | None,
-    hold_expires_at: datetime | None,
-    hold_then: str | None,
-) -> None:
+def point_post(unit: UnitOfWork, pk: str, decision: DecisionView) -> None:
     """Make a decision the one that counts for its post."""
     values = {
         "key": pk,
-        "decision": decision_id,
-        "outcome": outcome,
-        "visibility": visibility,
-        "hold_expires_at": hold_expires_at,
-        "hold_then": hold_then,
+        "decision": decision.id,
+        "outcome": decision.outcome,
+        "visibility": decision.visibility,
+        "hold_expires_at": decision.hold_expires_at,
+        "hold_then": decision.hold_then,
     }
     unit.connection.execute(_POINT, values)

@@ -46,8 +46,10 @@ async def write_once(
         key: the Idempotency-Key, or ``None``.
         work: returns the HTTP status and the JSON body; ``None`` for no body.
     """
-    path = request.url.path + "?" + request.url.query
-    digest = request_hash(request.method, path, await request.body()) if key else ""
+    digest = ""
+    if key:
+        path = request.url.path + "?" + request.url.query
+        digest = request_hash(request.method, path, await request.body())
 
     def answered(unit: UnitOfWork) -> tuple[int, bytes]:
         status, body = work(unit)

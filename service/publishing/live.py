@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 
 from sqlalchemy import Connection, bindparam, select
@@ -19,15 +20,18 @@ _LIVE = select(PolicyVersion.version).where(
 
 
 class Policies:
-    """Live policies by community. The version is read from the store each time, so that a
-    roll-back counts at once on every replica; only the compiled form is kept.
+    """Live policies by community.
 
     Args:
         kept: how many compiled versions stay in memory.
+        trust_seconds: how long a version counts as live before the store is asked again. A
+            roll-back takes effect on every replica after this time at most.
     """
 
-    def __init__(self, kept: int = KEPT) -> None:
+    def __init__(self, kept: int = KEPT, trust_seconds: float = 0.0) -> None:
         self._kept = kept
+        self._trust = trust_seconds
+        self._known: dict[str, tuple[float, LivePolicy]] = {}
         self._compiled: OrderedDict[tuple[str, int], LivePolicy] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -37,13 +41,18 @@ class Policies:
         Raises:
             NoPolicyError: the community has none.
         """
+        known = self._known.get(community_id)
+        if known is not None and time.monotonic() < known[0]:
+            return known[1]
         version = connection.execute(_LIVE, {"community": community_id}).scalar_one_or_none()
         if version is None:
             raise NoPolicyError(
                 f"The community {community_id!r} has no live policy: start the service with "
                 "REINS_POLICY pointing at a valid policy file"
             )
-        return self.version(connection, community_id, version)
+        live = self.version(connection, community_id, version)
+        self._known[community_id] = (time.monotonic() + self._trust, live)
+        return live
 
     def version(self, connection: Connection, community_id: str, version: int) -> LivePolicy:
         """Return one stored version of a policy, compiled.

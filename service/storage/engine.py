@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,10 +14,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from service.errors import ConfigurationError
 from service.kit import Clock, new_id, system_clock
 from service.storage.errors import StoreUnavailableError
-from service.storage.unit import PendingAudit, UnitOfWork
+from service.storage.unit import AuditFlush, UnitOfWork, settle
 
 T = TypeVar("T")
-AuditFlush = Callable[[Connection, Sequence[PendingAudit]], None]
 RETRIES = 4
 _RETRYABLE = frozenset({"40001", "40P01", "55P03"})
 
@@ -65,8 +64,7 @@ class Database:
         with self.transaction() as connection:
             unit = UnitOfWork(connection, self.clock(), new_id)
             result = work(unit)
-            if unit.audits:
-                self.flush_audits(connection, unit.audits)
+            settle(connection, [unit], self.flush_audits)
         for callback in unit.after_commit:
             callback()
         return result

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,6 +29,9 @@ class PendingAudit:
     payload: str
 
 
+AuditFlush = Callable[[Connection, Sequence[PendingAudit]], None]
+
+
 @dataclass(slots=True)
 class UnitOfWork:
     """A transaction with its time, its ids, its outbox and its audit events.
@@ -37,6 +40,7 @@ class UnitOfWork:
         connection: SQLAlchemy Core connection inside the transaction.
         now: the moment the unit began, aware UTC; every row of the unit carries it.
         new_id: makes a UUIDv7.
+        events: outbox rows, written when the transaction commits.
         audits: events to chain at the commit.
         after_commit: called once the transaction is durable, never after a roll-back.
     """
@@ -44,9 +48,9 @@ class UnitOfWork:
     connection: Connection
     now: datetime
     new_id: Callable[[], str]
+    events: list[dict[str, Any]] = field(default_factory=list)
     audits: list[PendingAudit] = field(default_factory=list)
     after_commit: list[Callable[[], None]] = field(default_factory=list)
-    emitted: int = 0
 
     def emit(
         self,
@@ -58,7 +62,9 @@ class UnitOfWork:
         subject_key: str | None = None,
         delay_seconds: float = 0,
     ) -> str:
-        """Write an event to the outbox and return its id (a UUIDv7).
+        """Put an event in the outbox and return its id (a UUIDv7).
+
+        The row is written at the end of the transaction, together with those of other units.
 
         Args:
             community_id: whose event it is.
@@ -78,21 +84,18 @@ class UnitOfWork:
             "subject": subject,
             "data": data,
         }
-        self.connection.execute(
-            _INSERT,
-            {
-                "id": event_id,
-                "community_id": community_id,
-                "type": type,
-                "subject": subject,
-                "subject_key": subject_key or subject,
-                "payload": orjson.dumps(payload).decode(),
-                "created_at": self.now,
-                "available_at": self.now + timedelta(seconds=delay_seconds),
-                "attempts": 0,
-            },
-        )
-        self.emitted += 1
+        row = {
+            "id": event_id,
+            "community_id": community_id,
+            "type": type,
+            "subject": subject,
+            "subject_key": subject_key or subject,
+            "payload": orjson.dumps(payload).decode(),
+            "created_at": self.now,
+            "available_at": self.now + timedelta(seconds=delay_seconds),
+            "attempts": 0,
+        }
+        self.events.append(row)
         return event_id
 
     def audit(
@@ -101,3 +104,13 @@ class UnitOfWork:
         """Record an audit event; it is chained and written when the transaction commits."""
         text = orjson.dumps(payload, option=orjson.OPT_SORT_KEYS).decode()
         self.audits.append(PendingAudit(community_id, self.now, actor, type, subject, text))
+
+
+def settle(connection: Connection, units: Sequence[UnitOfWork], flush_audits: AuditFlush) -> None:
+    """Write what units left for the end of their transaction: outbox rows and audit events."""
+    events = [row for unit in units for row in unit.events]
+    if events:
+        connection.execute(_INSERT, events)
+    audits = [event for unit in units for event in unit.audits]
+    if audits:
+        flush_audits(connection, audits)
