@@ -94,8 +94,7 @@ async def run_write(services: Services, work: Callable[[UnitOfWork], T]) -> T:
 
     The wait is shielded: a client that goes away does not undo what is being written.
     """
-    future = asyncio.wrap_future(services.writer.submit(work))
-    result = await asyncio.shield(future)
+    result = await asyncio.shield(services.writer.submit_from_loop(work))
     services.kick()
     return result
 

@@ -62,19 +62,24 @@ class Metrics:
         self.policy_file_broken = Gauge(
             "reins_policy_file_broken", "1 while the policy file can't be used.", registry=registry
         )
+        # Looked up once: a label's child is asked for with every post.
+        self._normalise = self.stage_seconds.labels("normalise")
+        self._model = self.stage_seconds.labels("model")
+        self._policy = self.stage_seconds.labels("policy")
+        self._commit = self.stage_seconds.labels("commit")
 
     def observe_model(self, posts: int, seconds: float) -> None:
         """Record one forward pass."""
         self.model_batch.observe(posts)
-        self.stage_seconds.labels("model").observe(seconds)
+        self._model.observe(seconds)
 
     def observe_prepare(self, posts: int, seconds: float) -> None:
         """Record how long posts took to be normalised and tokenised, each."""
-        self.stage_seconds.labels("normalise").observe(seconds / max(1, posts))
+        self._normalise.observe(seconds / max(1, posts))
 
     def observe_policy(self, seconds: float) -> None:
         """Record one evaluation of a policy."""
-        self.stage_seconds.labels("policy").observe(seconds)
+        self._policy.observe(seconds)
 
     def count_decision(self, outcome: str | None, source: str) -> None:
         """Count a decision that was stored."""
@@ -83,7 +88,7 @@ class Metrics:
     def observe_commit(self, units: int, seconds: float) -> None:
         """Record one group commit."""
         self.commit_batch.observe(units)
-        self.stage_seconds.labels("commit").observe(seconds)
+        self._commit.observe(seconds)
 
     def set_versions(self, versions: Iterable[tuple[str, str, str]]) -> None:
         """Replace which policy and model versions are in force, by community."""

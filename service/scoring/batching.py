@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import math
+import os
+import sys
 import threading
 import time
 from bisect import insort
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from service.scoring.errors import Overloaded
@@ -24,6 +27,9 @@ MAX_PADDING = 0.15
 """Share of a batch that may be padding: on a CPU padding costs as much as text."""
 
 _PREPARE_AT_ONCE = 8
+
+NICENESS = 10
+"""With 16 clients on two cores, stored posts a second rise by a fifth (`make bench`)."""
 
 Observe = Callable[[int, float], None]
 Result = Scores | BaseException
@@ -136,6 +142,7 @@ class MicroBatcher:
 
     def _work(self) -> None:
         """What each thread does until the queue is closed and empty."""
+        give_way()
         while True:
             with self._changed:
                 while not self._arrived and not self._ready:
@@ -238,6 +245,17 @@ class MicroBatcher:
                 job.future.set_exception(result)
             else:
                 job.future.set_result(result)
+
+
+def give_way() -> None:
+    """Let the threads that take requests and write decisions go before this one.
+
+    The model fills every core; whoever holds Python's lock must not wait for a core as well.
+    Only Linux has a nice value for each thread; elsewhere nothing changes.
+    """
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
 
 
 def fitting(lengths: Sequence[int], place: int, limit: int) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import queue
 import threading
 from collections.abc import Callable, Iterator
@@ -19,13 +20,16 @@ from service.storage.errors import StoreUnavailableError
 from service.storage.unit import UnitOfWork, settle
 
 T = TypeVar("T")
+_Answer = tuple["Future[Any] | asyncio.Future[Any]", Any, "BaseException | None"]
 Observe = Callable[[int, float], None]
 
 
 @dataclass(slots=True)
 class _Job:
+    """A unit and who waits for it: another thread, or a coroutine on an event loop."""
+
     work: Callable[[UnitOfWork], Any]
-    future: Future[Any]
+    future: Future[Any] | asyncio.Future[Any]
 
 
 @dataclass(slots=True)
@@ -38,12 +42,11 @@ class _Group:
 
     def resolve(self) -> None:
         """Answer, now that the transaction is durable."""
-        for job, result, unit in self.done:
+        for _job, _result, unit in self.done:
             for callback in unit.after_commit:
                 callback()
-            job.future.set_result(result)
-        for job, error in self.failed:
-            job.future.set_exception(error)
+        answers = [(job.future, result, None) for job, result, _unit in self.done]
+        _answer(answers + [(job.future, None, error) for job, error in self.failed])
 
 
 class GroupWriter:
@@ -87,6 +90,18 @@ class GroupWriter:
         self._queue.put(_Job(work, future))
         return future
 
+    def submit_from_loop(self, work: Callable[[UnitOfWork], T]) -> asyncio.Future[T]:
+        """Queue a unit from a coroutine; all that share a commit are answered in one wake-up.
+
+        Raises:
+            StoreUnavailableError: the writer is closed.
+        """
+        if self._closed:
+            raise StoreUnavailableError("The service is shutting down; send the request again.")
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._queue.put(_Job(work, future))
+        return future
+
     def close(self) -> None:
         """Commit what waits, then end the thread."""
         self._closed = True
@@ -117,7 +132,7 @@ class GroupWriter:
         return jobs, False
 
     def _commit(self, jobs: list[_Job]) -> None:
-        jobs = [job for job in jobs if job.future.set_running_or_notify_cancel()]
+        jobs = [job for job in jobs if _is_wanted(job)]
         try:
             # Almost always every unit succeeds, and savepoints are a sixth of the statements:
             # the first run does without them.
@@ -157,9 +172,9 @@ class GroupWriter:
 
     def _alone(self, job: _Job) -> None:
         try:
-            job.future.set_result(self._database.write(job.work))
+            _answer([(job.future, self._database.write(job.work), None)])
         except BaseException as error:
-            job.future.set_exception(error)
+            _answer([(job.future, None, error)])
 
 
 def _run_plainly(group: _Group, job: _Job, unit: UnitOfWork) -> None:
@@ -199,7 +214,34 @@ def _savepoint(connection: Connection) -> Iterator[None]:
     connection.exec_driver_sql("RELEASE SAVEPOINT unit")
 
 
+def _is_wanted(job: _Job) -> bool:
+    if isinstance(job.future, Future):
+        return job.future.set_running_or_notify_cancel()
+    return True  # a client that went away does not undo what it sent
+
+
 def _fail(jobs: list[_Job], error: BaseException) -> None:
-    for job in jobs:
-        if not job.future.done():
-            job.future.set_exception(error)
+    _answer([(job.future, None, error) for job in jobs if not job.future.done()])
+
+
+def _answer(answers: list[_Answer]) -> None:
+    """Resolve futures: those of threads here, those of event loops over there, all at once."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[_Answer]] = {}
+    for answer in answers:
+        if isinstance(answer[0], Future):
+            _resolve([answer])
+        else:
+            by_loop.setdefault(answer[0].get_loop(), []).append(answer)
+    for loop, mine in by_loop.items():
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(_resolve, mine)
+
+
+def _resolve(answers: list[_Answer]) -> None:
+    for future, result, error in answers:
+        if future.done():
+            continue
+        if error is None:
+            future.set_result(result)
+        else:
+            future.set_exception(error)
