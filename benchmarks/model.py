@@ -29,7 +29,9 @@ class BareModel:
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._limit = int(json.loads((folder / "manifest.json").read_text())["max_tokens"])
+        manifest = json.loads((folder / "manifest.json").read_text())
+        self._room = int(manifest["max_tokens"]) - 2
+        self._step = self._room - int(manifest["stride"])
 
     def lengths(self, texts: Sequence[str]) -> list[int]:
         """Return the number of tokens of each text."""
@@ -48,5 +50,13 @@ class BareModel:
 
     def _loop(self, texts: Sequence[str]) -> None:
         for text in texts:
-            ids = np.array([self._tokenizer.encode(text).ids[: self._limit]], dtype=np.int64)
-            self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+            for window in self._windows(text):
+                ids = np.array([window], dtype=np.int64)
+                self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+
+    def _windows(self, text: str) -> list[list[int]]:
+        """Return the token ids of a text, a long one in overlapping windows as Reins reads it."""
+        first, *ids, last = self._tokenizer.encode(text).ids
+        end = max(0, len(ids) - self._room)
+        starts = [*range(0, end, self._step), end]
+        return [[first, *ids[start : start + self._room], last] for start in starts]

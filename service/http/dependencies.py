@@ -92,9 +92,9 @@ async def run_read(services: Services, work: Callable[[Connection], T]) -> T:
 async def run_write(services: Services, work: Callable[[UnitOfWork], T]) -> T:
     """Run a unit of work in the next group commit; returns once it is durable.
 
-    The wait is shielded: a client that goes away does not undo what is being written.
+    A client that goes away ends the wait, and does not undo what is being written.
     """
-    result = await asyncio.shield(services.writer.submit_from_loop(work))
+    result = await services.writer.submit_from_loop(work)
     services.kick()
     return result
 

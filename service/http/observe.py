@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 
+from prometheus_client import Counter, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.http.metrics import Metrics
@@ -22,6 +23,8 @@ class Observe:
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
         self._metrics = metrics
+        # Routes, methods and statuses are few; looking a label up costs more than counting.
+        self._children: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and record how it went."""
@@ -44,8 +47,13 @@ class Observe:
 
     def _record(self, scope: Scope, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "unmatched")
-        self._metrics.requests.labels(scope["method"], route, str(status)).inc()
-        self._metrics.request_seconds.labels(route).observe(seconds)
+        key = (scope["method"], route, status)
+        found = self._children.get(key)
+        if found is None:
+            counted = self._metrics.requests.labels(key[0], route, str(status))
+            found = self._children[key] = (counted, self._metrics.request_seconds.labels(route))
+        found[0].inc()
+        found[1].observe(seconds)
         if route not in QUIET and log.isEnabledFor(logging.DEBUG):
             extra = {"route": route, "status": status, "ms": round(seconds * 1000, 2)}
             log.debug("%s %s", scope["method"], route, extra=extra)
