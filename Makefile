@@ -15,7 +15,7 @@ BROWSER ?= $(if $(CHROMIUM),yes,no)
 ARGS ?=
 say = @echo "reins: $(1)" >&2
 
-.PHONY: help run test test-browser test-train train-env bench lint format types contracts lock clean
+.PHONY: help run test test-browser test-train train-env screenshots bench lint format types contracts lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ test-train: $(TRAIN) ## Run the tests of training, in an environment of their ow
 	@.venv-train/bin/pytest -m train $(ARGS) tests/train
 
 train-env: $(TRAIN) ## Install the training environment (REINS_TORCH_INDEX picks an index for torch)
+
+screenshots: $(TEST) ## Draw the pictures of docs/console.md anew, in a real Chromium
+	@.venv/bin/python -m tests.browser.screenshots
 
 bench: $(TEST) ## Measure speed, memory and start time as ratios to the bare model
 	@.venv/bin/python -m benchmarks $(ARGS)

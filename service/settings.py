@@ -95,5 +95,7 @@ class Settings(BaseSettings):
     @property
     def base_url(self) -> str:
         """Address that links begin with, without a trailing slash."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
+        # Who listens everywhere is still reached somewhere: a link to 0.0.0.0 leads nowhere.
+        reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104
+        host = f"[{reached}]" if ":" in reached else reached
         return (self.public_url or f"http://{host}:{self.port}").rstrip("/")

@@ -17,12 +17,6 @@ class PostNotFoundError(NotFoundError):
     code = "post_not_found"
 
 
-class ActionNotFoundError(NotFoundError):
-    """No action with this id in the community."""
-
-    code = "action_not_found"
-
-
 class EmptyTextError(InvalidError):
     """The post has neither text nor an attachment."""
 

@@ -77,6 +77,8 @@ def validation_problem(error: RequestValidationError | ValidationError) -> dict[
             f"The body can't be read as JSON: {found[0]['message']}",
         )
     detail = "; ".join(f"{item['at']}: {item['message']}" for item in found[:5])
+    if found[0]["at"] == "body" and len(found) == 1:
+        detail += ". Send a JSON object with the header `Content-Type: application/json`"
     problem = _problem(422, "invalid_request", "The request is not valid", detail)
     return problem | {"errors": found[:50]}
 

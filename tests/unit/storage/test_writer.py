@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -95,3 +96,32 @@ def test_upsert_updates_and_insert_ignore_does_not(store: Database) -> None:
 def test_migrating_twice_changes_nothing(store: Database) -> None:
     assert is_current(store)
     assert migrate(store) == "0001"
+
+
+def test_coroutines_are_answered_after_the_commit_with_results_and_errors(store: Database) -> None:
+    def fail(unit: UnitOfWork) -> None:
+        emit(unit)
+        raise ValueError("mine alone")
+
+    async def send() -> list[object]:
+        futures = [writer.submit_from_loop(work) for work in (emit, fail, emit)]
+        return list(await asyncio.gather(*futures, return_exceptions=True))
+
+    writer = GroupWriter(store)
+    first, second, third = asyncio.run(send())
+    writer.close()
+    assert isinstance(second, ValueError)
+    assert {first, third} == set(
+        store.read(lambda c: c.execute(select(OutboxRow.id)).scalars().all())
+    )
+
+
+def test_a_unit_is_written_although_nobody_waits_for_it_any_more(store: Database) -> None:
+    async def send_and_leave() -> None:
+        task = asyncio.ensure_future(writer.submit_from_loop(emit))
+        task.cancel()
+
+    writer = GroupWriter(store)
+    asyncio.run(send_and_leave())
+    writer.close()
+    assert count(store, OutboxRow) == 1
