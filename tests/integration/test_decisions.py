@@ -6,29 +6,22 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
 
 from service.audit import verify
 from service.audit.tables import AuditEvent
 from service.communities import find_member
 from service.decisions import (
     delete_post,
-    expire_holds,
-    find_post,
     find_waiting,
     history,
     once,
-    report,
-    resolve_reports,
     revision_content,
 )
 from service.decisions.errors import (
     IdempotencyError,
     UnknownAuthorError,
     UnknownChannelError,
-    UnknownReasonError,
 )
-from service.decisions.schemas import ReportIn
 from service.decisions.tables import Decision, Post, Revision
 from service.ladder import apply_offence, end_suspensions, post_actions, take_back
 from service.ladder.tables import ActionRow, StrikeRow
@@ -46,26 +39,12 @@ def host(database: Database) -> Host:
     return Host(database)
 
 
-def count(host: Host, table: Any) -> int:
-    statement = select(func.count()).select_from(table)
-    return host.database.read(lambda c: c.execute(statement).scalar_one())
-
-
-def events(host: Host) -> list[str]:
-    statement = select(OutboxRow.type).order_by(OutboxRow.id)
-    return list(host.database.read(lambda c: c.execute(statement).scalars().all()))
-
-
-def post_of(host: Host, post_id: str) -> Any:
-    return host.database.read(lambda c: find_post(c, COMMUNITY, post_id))
-
-
 def test_a_harmless_post_is_shown_and_stored_with_its_event_and_audit_row(host: Host) -> None:
     recorded = host.send("1")
     assert recorded.decision.outcome == "allow"
     assert recorded.decision.visibility == "show"
-    assert [count(host, t) for t in (Post, Revision, Decision)] == [1, 1, 1]
-    assert events(host) == ["post.decided"]
+    assert [host.count(t) for t in (Post, Revision, Decision)] == [1, 1, 1]
+    assert host.events() == ["post.decided"]
     assert host.database.read(verify) is None
     member = host.database.read(lambda c: find_member(c, COMMUNITY, "ada"))
     assert member is not None
@@ -76,8 +55,8 @@ def test_the_same_post_again_returns_the_stored_decision(host: Host) -> None:
     first, second = host.send("1"), host.send("1")
     assert second.repeated
     assert second.body() == first.body()
-    assert count(host, Decision) == 1
-    assert events(host) == ["post.decided"]
+    assert host.count(Decision) == 1
+    assert host.events() == ["post.decided"]
 
 
 def test_other_content_is_an_edit_and_is_decided_again(host: Host) -> None:
@@ -85,9 +64,7 @@ def test_other_content_is_an_edit_and_is_decided_again(host: Host) -> None:
     edited = host.send("1", "You are hopeless.", TOXIC)
     assert edited.decision.revision == 2
     assert edited.decision.outcome == "enforce"
-    assert [
-        d.revision for d in host.database.read(lambda c: history(c, post_of(host, "1").pk))
-    ] == [
+    assert [d.revision for d in host.database.read(lambda c: history(c, host.post("1").pk))] == [
         1,
         2,
     ]
@@ -105,7 +82,7 @@ def test_an_edit_older_than_the_newest_is_recorded_and_not_applied(host: Host) -
     newest = host.send("1", "third", edited_at=now - timedelta(minutes=1))
     late = host.send("1", "second", edited_at=now - timedelta(minutes=5))
     assert late.decision.id == newest.decision.id
-    post = post_of(host, "1")
+    post = host.post("1")
     assert (post.revision, post.text) == (2, "third")
     stored = host.database.read(lambda c: revision_content(c, post.pk, 3))
     assert stored is not None
@@ -116,7 +93,7 @@ def test_an_unsure_post_opens_one_review_item(host: Host) -> None:
     recorded = host.send("1", "Hm.", UNSURE)
     assert recorded.decision.outcome == "review"
     assert recorded.decision.rule == "maybe-toxic"
-    items = host.database.read(lambda c: items_of(c, post_of(host, "1").pk))
+    items = host.database.read(lambda c: items_of(c, host.post("1").pk))
     assert [(i.kind, i.state, i.priority, i.rule) for i in items] == [
         ("flagged", "open", 40, "maybe-toxic")
     ]
@@ -127,7 +104,7 @@ def test_an_edit_supersedes_the_open_item_and_asks_again_even_if_it_looks_harmle
 ) -> None:
     host.send("1", "Hm.", UNSURE)
     host.send("1", "Nothing to see here.")
-    items = host.database.read(lambda c: items_of(c, post_of(host, "1").pk))
+    items = host.database.read(lambda c: items_of(c, host.post("1").pk))
     assert {(i.state, i.kind, i.revision) for i in items} == {
         ("superseded", "flagged", 1),
         ("open", "edited", 2),
@@ -138,8 +115,8 @@ def test_an_enforcement_strikes_and_asks_the_host_in_the_same_transaction(host: 
     recorded = host.send("1", "You are hopeless.", TOXIC)
     assert (recorded.decision.outcome, recorded.decision.visibility) == ("enforce", "hide")
     assert [(a.step, a.status) for a in recorded.actions] == [("conversation", "requested")]
-    assert events(host) == ["action.requested", "post.decided"]
-    assert count(host, StrikeRow) == 1
+    assert host.events() == ["action.requested", "post.decided"]
+    assert host.count(StrikeRow) == 1
     reason = recorded.body()["reason"]
     assert reason["guideline_id"] == "respect"
     assert "Be kind" in reason["text"]
@@ -155,7 +132,7 @@ def test_a_failed_transaction_leaves_nothing_behind(host: Host) -> None:
     with pytest.raises(RuntimeError, match="power cut"):
         host.database.write(fail)
     tables = (Post, Revision, Decision, StrikeRow, ActionRow, ReviewItem, OutboxRow)
-    assert [count(host, table) for table in tables] == [0] * 7
+    assert [host.count(table) for table in tables] == [0] * 7
 
 
 def test_the_ladder_climbs_one_step_a_post_and_a_suspension_waits_for_a_human(host: Host) -> None:
@@ -172,8 +149,8 @@ def test_a_severe_post_is_hidden_and_its_step_waits_for_a_human(host: Host) -> N
     recorded = host.send("1", "I will find you.", {"threat": 0.97, "toxicity": 0.97})
     assert recorded.decision.visibility == "hide"
     assert {a.status for a in recorded.actions} == {"proposed"}
-    assert "action.requested" not in events(host)
-    items = host.database.read(lambda c: items_of(c, post_of(host, "1").pk))
+    assert "action.requested" not in host.events()
+    items = host.database.read(lambda c: items_of(c, host.post("1").pk))
     assert [(i.kind, i.state) for i in items] == [("confirm", "open")]
 
 
@@ -181,13 +158,13 @@ def test_editing_a_violation_away_does_not_take_the_strike_back(host: Host) -> N
     host.send("1", "You are hopeless.", TOXIC)
     edited = host.send("1", "You are wonderful.")
     assert edited.decision.outcome == "allow"
-    assert count(host, StrikeRow) == 1
+    assert host.count(StrikeRow) == 1
 
 
 def test_editing_into_the_same_violation_does_not_strike_twice(host: Host) -> None:
     host.send("1", "You are hopeless.", TOXIC)
     host.send("1", "You are truly hopeless.", TOXIC)
-    assert count(host, StrikeRow) == 1
+    assert host.count(StrikeRow) == 1
 
 
 def test_a_nudge_is_an_action_with_its_words(host: Host) -> None:
@@ -196,13 +173,13 @@ def test_a_nudge_is_an_action_with_its_words(host: Host) -> None:
     assert [(a.step, a.message) for a in recorded.actions] == [
         ("nudge", "Please say it without swearing.")
     ]
-    assert count(host, StrikeRow) == 0
+    assert host.count(StrikeRow) == 0
 
 
 def test_strict_mode_refuses_who_and_what_was_never_described(host: Host) -> None:
     with pytest.raises(UnknownChannelError, match="PUT /v1/channels"):
         host.send("1", strict=True)
-    assert count(host, Post) == 0
+    assert host.count(Post) == 0
     assert "unknown_channel" in host.send("1").decision.labels
 
 
@@ -221,7 +198,7 @@ def test_strict_mode_names_the_unknown_author(host: Host) -> None:
 def test_a_waiting_decision_is_made_once(host: Host) -> None:
     accepted = host.send("1", later=True)
     assert accepted.decision.status == "pending"
-    assert events(host) == []
+    assert host.events() == []
     now = datetime.now(UTC) + timedelta(seconds=5)
     [waiting] = host.database.read(lambda c: find_waiting(c, now))
     assert waiting.decision_id == accepted.decision.id
@@ -232,79 +209,17 @@ def test_a_waiting_decision_is_made_once(host: Host) -> None:
         )
         assert (made is not None) is expected
     assert host.database.read(lambda c: find_waiting(c, now)) == []
-    assert events(host) == ["post.decided"]
+    assert host.events() == ["post.decided"]
 
 
 def test_deleting_keeps_the_open_item(host: Host) -> None:
     host.send("1", "Hm.", UNSURE)
     for _ in range(2):
         host.database.write(lambda unit: delete_post(unit, COMMUNITY, "1", "key:test"))
-    post = post_of(host, "1")
+    post = host.post("1")
     assert post.deleted_at is not None
     items = host.database.read(lambda c: items_of(c, post.pk))
     assert [item.state for item in items] == ["open"]
-
-
-def send_report(host: Host, reporter: str, reason: str = "respect") -> dict[str, Any]:
-    given = ReportIn(reporter_id=reporter, reason=reason)
-    return host.database.write(
-        lambda unit: report(unit, host.policies, host.desk, COMMUNITY, "1", given, "key:test")
-    )
-
-
-def test_reports_count_once_a_reporter_and_ask_a_human(host: Host) -> None:
-    host.send("1")
-    first, again = send_report(host, "bob"), send_report(host, "bob")
-    assert first["counted"]
-    assert not again["counted"]
-    assert first["report_id"] == again["report_id"]
-    [item] = host.database.read(lambda c: items_of(c, post_of(host, "1").pk))
-    assert (item.kind, item.reports) == ("reported", 1)
-
-
-def test_many_reports_hold_the_post_and_the_host_hears_of_it_but_nobody_is_struck(
-    host: Host,
-) -> None:
-    host.send("1")
-    for reporter in ("bob", "cyd", "dee"):
-        send_report(host, reporter)
-    post = post_of(host, "1")
-    assert post.visibility == "hold"
-    assert events(host) == ["post.decided", "post.decided"]
-    assert count(host, StrikeRow) == 0
-
-
-def test_a_hold_ends_as_announced(host: Host) -> None:
-    host.send("1")
-    for reporter in ("bob", "cyd", "dee"):
-        send_report(host, reporter)
-    host.database.clock = lambda: datetime.now(UTC) + timedelta(hours=2)
-    assert host.database.write(expire_holds) == 1
-    assert host.database.write(expire_holds) == 0
-    assert post_of(host, "1").visibility == "show"
-
-
-def test_an_unknown_reason_lists_the_known_ones(host: Host) -> None:
-    host.send("1")
-    with pytest.raises(UnknownReasonError, match="respect, topic, illegal, incorrect, other"):
-        send_report(host, "bob", "rudeness")
-
-
-def test_resolved_reports_are_told_without_naming_the_reporter_to_the_post(host: Host) -> None:
-    host.send("1")
-    send_report(host, "bob")
-    post = post_of(host, "1")
-    host.database.write(lambda unit: resolve_reports(unit, post, 1, "no_violation"))
-    subjects = host.database.read(
-        lambda c: c.execute(
-            select(OutboxRow.subject, OutboxRow.payload).where(OutboxRow.type == "report.resolved")
-        ).all()
-    )
-    assert len(subjects) == 1
-    assert subjects[0].subject.startswith("report/")
-    about_post = select(OutboxRow.payload).where(OutboxRow.subject == "post/1")
-    told = host.database.read(lambda c: c.execute(about_post).scalars().all())
-    assert not any("bob" in payload for payload in told)
 
 
 def test_an_idempotency_key_returns_the_first_answer_and_refuses_another_request(
@@ -323,15 +238,15 @@ def test_an_idempotency_key_returns_the_first_answer_and_refuses_another_request
 
 def test_actions_about_a_post_are_listed_in_order(host: Host) -> None:
     recorded = host.send("1", "You are hopeless.", TOXIC)
-    pk = post_of(host, "1").pk
+    pk = host.post("1").pk
     assert host.database.read(lambda c: post_actions(c, pk)) == recorded.actions
-    assert count(host, AuditEvent) >= 4
+    assert host.count(AuditEvent) >= 4
 
 
 def suspend(host: Host, post_id: str) -> None:
     """A human suspends the author of a post."""
     recorded = host.send(post_id, f"Post {post_id}.")
-    post = post_of(host, post_id)
+    post = host.post(post_id)
     live = host.database.read(lambda c: host.policies.live(c, COMMUNITY))
     host.database.write(
         lambda unit: apply_offence(
@@ -365,7 +280,7 @@ def test_taking_one_suspension_back_leaves_the_other_in_force(host: Host) -> Non
     assert is_suspended(host)
     assert "suspended_author" in host.send("3").decision.labels
     for post_id, left in (("1", True), ("2", False)):
-        pk = post_of(host, post_id).pk
+        pk = host.post(post_id).pk
         host.database.write(
             lambda unit, pk=pk: take_back(unit, COMMUNITY, pk, "staff:1", "a mistake")
         )

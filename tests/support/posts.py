@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import func, select
+
 from service.communities import ensure_community
-from service.decisions import Recorded, Recorder, Submission, scored_text
+from service.decisions import (
+    PostView,
+    Recorded,
+    Recorder,
+    Submission,
+    find_post,
+    scored_text,
+)
 from service.decisions.schemas import Content
 from service.policy import load_policy
 from service.publishing import Policies, publish
 from service.review import Desk
 from service.scoring import LABELS, Scores, normalise
-from service.storage import Database, UnitOfWork
+from service.storage import Database, OutboxRow, UnitOfWork
 
 COMMUNITY = "test"
 
@@ -104,3 +113,19 @@ class Host:
         """Record a post in a transaction of its own."""
         submission = self.submission(post_id, *args, **kwargs)
         return self.database.write(lambda unit: self.recorder.record(unit, submission))
+
+    def count(self, table: Any) -> int:
+        """Count the rows of a table."""
+        statement = select(func.count()).select_from(table)
+        return self.database.read(lambda c: c.execute(statement).scalar_one())
+
+    def events(self) -> list[str]:
+        """Return the types of the events in the outbox, in order."""
+        statement = select(OutboxRow.type).order_by(OutboxRow.id)
+        return list(self.database.read(lambda c: c.execute(statement).scalars().all()))
+
+    def post(self, post_id: str) -> PostView:
+        """Return a post that must be there."""
+        found = self.database.read(lambda c: find_post(c, COMMUNITY, post_id))
+        assert found is not None
+        return found
