@@ -40,7 +40,7 @@ class _Job:
     item: ScoreInput
     future: asyncio.Future[Scores]
     prepared: Prepared | None = None
-    rows: list[Row] = field(default_factory=list)
+    rows: list[tuple[int, Row]] = field(default_factory=list)
     answered: bool = False
 
 
@@ -214,17 +214,20 @@ class MicroBatcher:
         self._seconds_each += 0.05 * (seconds / len(pieces) - self._seconds_each)
         self._observe(len(pieces), seconds)
         for piece, row in zip(pieces, rows, strict=True):
-            done.extend(self._collect(piece.job, row))
+            done.extend(self._collect(piece, row))
         self._answer(done)
 
-    def _collect(self, job: _Job, row: Row) -> list[tuple[_Job, Result]]:
+    def _collect(self, piece: _Piece, row: Row) -> list[tuple[_Job, Result]]:
+        job = piece.job
         with self._changed:
-            job.rows.append(row)
+            job.rows.append((piece.number, row))
             complete = job.prepared is not None and len(job.rows) == len(job.prepared.windows)
         if not complete or job.prepared is None:
             return []
+        # In the order of the text: a mean in another order differs in its last digits.
+        rows = [row for _, row in sorted(job.rows, key=lambda numbered: numbered[0])]
         try:
-            return [(job, self._scorer.finish(job.prepared, job.rows))]
+            return [(job, self._scorer.finish(job.prepared, rows))]
         except Exception as error:
             return [(job, error)]
 
