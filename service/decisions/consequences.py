@@ -90,6 +90,9 @@ def ask(
         detail=detail,
     )
     desk.ask(unit, question, live)
+    withdrawn = kind == "edited" and decision.outcome == "allow" and not question.reports
+    if withdrawn and live.policy.review.withdrawn == "lower":
+        desk.lower(unit, post.pk)
 
 
 def _queue_of(decision: DecisionView, live: LivePolicy) -> str | None:

@@ -64,6 +64,10 @@ class ReviewDesk(Protocol):
         """
         ...
 
+    def lower(self, unit: UnitOfWork, post_pk: str) -> None:
+        """Put the open item of a post, if there is one, behind the others."""
+        ...
+
     def open_item(self, unit: UnitOfWork, post_pk: str) -> Question | None:
         """Return what is asked about a post at the moment, or ``None``."""
         ...

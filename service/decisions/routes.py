@@ -133,7 +133,14 @@ async def delete(
     """Mark a post as deleted by the host; what was decided stays on record."""
 
     def work(unit: Any) -> tuple[int, Any]:
-        delete_post(unit, principal.community_id, post_id, principal.actor)
+        delete_post(
+            unit,
+            services.policies,
+            services.desk,
+            principal.community_id,
+            post_id,
+            principal.actor,
+        )
         return 204, None
 
     return await write_once(request, services, principal, key, work)

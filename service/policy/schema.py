@@ -163,6 +163,11 @@ class ReviewConfig(Model):
         description="The queues; the first is default.",
     )
     lease_seconds: Seconds = Field(default=300, description="How long a claimed item is reserved.")
+    withdrawn: Literal["keep", "lower"] = Field(
+        default="keep",
+        description="A post deleted or edited into a harmless one before anybody reported it: "
+        "its item keeps its priority, or waits behind the others.",
+    )
     disagreement: Disagreement = Field(
         default_factory=Disagreement, description="When rules disagree."
     )

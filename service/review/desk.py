@@ -18,6 +18,7 @@ from service.storage import UnitOfWork
 
 LEAD_QUEUE = "lead"
 LEAD_DUE_MINUTES = 240
+LOWEST = 0
 
 
 class Desk:
@@ -39,6 +40,18 @@ class Desk:
         elif current is not None:
             _supersede(unit, current)
         return _open(unit, question, config)
+
+    def lower(self, unit: UnitOfWork, post_pk: str) -> None:
+        """Put the open item of a post, if there is one, behind the others."""
+        current = find_open(unit.connection, post_pk)
+        if current is None:
+            return
+        unit.connection.execute(
+            update(ReviewItem)
+            .where(ReviewItem.id == current.id, ReviewItem.state == OPEN)
+            .values(priority=LOWEST)
+        )
+        unit.audit(current.community_id, "policy", "review.lowered", f"item/{current.id}", {})
 
     def open_item(self, unit: UnitOfWork, post_pk: str) -> Question | None:
         """Return what is asked about a post at the moment, or ``None``."""

@@ -25,10 +25,12 @@ from service.decisions.errors import (
 from service.decisions.tables import Decision, Post, Revision
 from service.ladder import apply_offence, end_suspensions, post_actions, take_back
 from service.ladder.tables import ActionRow, StrikeRow
+from service.policy import load_policy
+from service.publishing import publish
 from service.review import items_of
 from service.review.tables import ReviewItem
 from service.storage import Database, OutboxRow
-from tests.support.posts import COMMUNITY, Host
+from tests.support.posts import COMMUNITY, POLICY, Host
 
 TOXIC = {"toxicity": 0.95}
 UNSURE = {"toxicity": 0.6}
@@ -212,10 +214,16 @@ def test_a_waiting_decision_is_made_once(host: Host) -> None:
     assert host.events() == ["post.decided"]
 
 
+def delete(host: Host, post_id: str) -> None:
+    host.database.write(
+        lambda unit: delete_post(unit, host.policies, host.desk, COMMUNITY, post_id, "key:test")
+    )
+
+
 def test_deleting_keeps_the_open_item(host: Host) -> None:
     host.send("1", "Hm.", UNSURE)
     for _ in range(2):
-        host.database.write(lambda unit: delete_post(unit, COMMUNITY, "1", "key:test"))
+        delete(host, "1")
     post = host.post("1")
     assert post.deleted_at is not None
     items = host.database.read(lambda c: items_of(c, post.pk))
@@ -293,3 +301,19 @@ def test_a_suspension_ends_by_itself(host: Host) -> None:
     host.database.clock = lambda: datetime.now(UTC) + timedelta(days=400)
     assert host.database.write(end_suspensions) == 1
     assert not is_suspended(host)
+
+
+@pytest.mark.parametrize("way", ["delete", "edit"])
+@pytest.mark.parametrize(("withdrawn", "priority"), [("keep", 40), ("lower", 0)])
+def test_the_policy_says_what_withdrawing_before_a_report_does(
+    host: Host, way: str, withdrawn: str, priority: int
+) -> None:
+    source = POLICY.replace("review:\n  queues", f"review:\n  withdrawn: {withdrawn}\n  queues")
+    host.database.write(lambda u: publish(u, COMMUNITY, load_policy(source), "admin", "test"))
+    host.send("1", "Hm.", UNSURE)
+    if way == "delete":
+        delete(host, "1")
+    else:
+        host.send("1", "Have a nice day.")
+    items = host.database.read(lambda c: items_of(c, host.post("1").pk))
+    assert [item.priority for item in items if item.state == "open"] == [priority]
