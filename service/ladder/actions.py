@@ -14,7 +14,7 @@ from service.ladder.errors import ActionClosedError, UnknownActionError
 from service.ladder.tables import ActionRow
 from service.storage import UnitOfWork
 
-OPEN = ("proposed", "requested")
+_INSERT = insert(ActionRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def request_action(
         "detail": {"post_id": post_id} | (detail or {}),
         "requested_at": unit.now,
     }
-    unit.connection.execute(insert(ActionRow), row)
+    unit.connection.execute(_INSERT, row)
     payload = {"step": step, "author_id": author_id, "post_id": post_id, "status": status}
     unit.audit(community_id, actor, f"action.{status}", f"action/{action_id}", payload)
     return action
