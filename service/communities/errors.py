@@ -40,9 +40,3 @@ class LoginLinkError(ForbiddenError):
 
     code = "login_link"
     title = "This login link does not work any more"
-
-
-class UnknownCommunityError(NotFoundError):
-    """The community does not exist yet."""
-
-    code = "unknown_community"

@@ -70,12 +70,6 @@ class PostIdMismatchError(InvalidError):
     code = "post_id_mismatch"
 
 
-class DeletedPostError(ConflictError):
-    """The post was deleted by the host."""
-
-    code = "post_deleted"
-
-
 class UnknownReasonError(InvalidError):
     """The reason of a report is no guideline and none of the fixed reasons."""
 
