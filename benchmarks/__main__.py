@@ -16,7 +16,12 @@ from service.settings import Settings
 @click.command()
 @click.option("--rounds", default=5, show_default=True, help="Interleaved rounds to measure.")
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write figures there.")
-def main(rounds: int, json_file: Path | None) -> None:
+@click.option(
+    "--model",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Model bundle to measure instead of REINS_MODEL.",
+)
+def main(rounds: int, json_file: Path | None, model: Path | None) -> None:
     """Measure the bare model, stored posts and an empty endpoint in one run.
 
     Nothing else should keep the machine busy meanwhile; the ratios bear it better than the rates.
@@ -28,7 +33,7 @@ def main(rounds: int, json_file: Path | None) -> None:
             bar.set_postfix_str(name)
             bar.update()
 
-        figures = measure(rounds, Settings().model, done)
+        figures = measure(rounds, (model or Settings().model).resolve(), done)
     found = summarise(figures)
     click.echo(table(found))
     if json_file is not None:

@@ -58,7 +58,7 @@ def measure(rounds: int, model: Path, done: Callable[[str], None]) -> Figures:
     figures.tokens = bare.lengths(texts)
     with tempfile.TemporaryDirectory(prefix="reins-bench-") as place:
         folder = Path(place) / "data"
-        reins = _start(folder, figures, done)
+        reins = _start(folder, model, figures, done)
         try:
             key = reins.make_key()
             _describe_channel(reins.port, key)
@@ -73,13 +73,13 @@ def measure(rounds: int, model: Path, done: Callable[[str], None]) -> Figures:
     return figures
 
 
-def _start(folder: Path, figures: Figures, done: Callable[[str], None]) -> Reins:
-    reins = Reins(folder)
+def _start(folder: Path, model: Path, figures: Figures, done: Callable[[str], None]) -> Reins:
+    reins = Reins(folder, model)
     figures.first_start = reins.seconds_to_ready
     done("start")
     for _ in range(STARTS):
         reins.stop()
-        reins = Reins(folder)
+        reins = Reins(folder, model)
         figures.later_starts.append(reins.seconds_to_ready)
         done("start")
     return reins

@@ -22,16 +22,20 @@ PATIENCE_SECONDS = 60.0
 
 
 class Reins:
-    """One `reins up --no-demo` on a data folder, ready when it is made.
+    """One `reins up --no-demo` on a data folder with a model, ready when it is made.
 
     Attributes:
         seconds_to_ready: from the start of the process to 200 from ``/readyz``.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, model: Path) -> None:
         self.port = require_port(HOST, 0)
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("REINS_")}
-        own = {"REINS_DATA_DIR": str(folder), "REINS_PORT": str(self.port)}
+        own = {
+            "REINS_DATA_DIR": str(folder),
+            "REINS_MODEL": str(model),
+            "REINS_PORT": str(self.port),
+        }
         self._environment = inherited | own
         self._folder = folder
         self._log = folder.parent / f"{folder.name}.log"
