@@ -55,11 +55,18 @@ class Session:
         one before. Text without tokens gives one window of the special tokens.
         """
         ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
-        if len(ids) <= self._body:
-            return [self._first + ids + self._last]
-        last = len(ids) - self._body
-        starts = [*range(0, last, self._step), last]
-        return [self._first + ids[start : start + self._body] + self._last for start in starts]
+        return [
+            self._first + ids[start : start + self._body] + self._last
+            for start in self._starts(len(ids))
+        ]
+
+    def spans(self, text: str) -> list[list[tuple[int, int]]]:
+        """Where the tokens of each of ``windows(text)`` stand in ``text``: start and end.
+
+        The special tokens at both ends of a window are left out.
+        """
+        found = self._tokenizer.encode(text, add_special_tokens=False).offsets
+        return [found[start : start + self._body] for start in self._starts(len(found))]
 
     def run(self, windows: Sequence[Window]) -> Outputs:
         """One forward pass over ``windows``, padded to the longest."""
@@ -71,6 +78,11 @@ class Session:
         (embedding,) = self._model.run(["embedding"], _feed(windows))
         result: Floats = embedding
         return result
+
+    def _starts(self, tokens: int) -> list[int]:
+        """The first token of each window of a text."""
+        last = tokens - self._body
+        return [0] if last <= 0 else [*range(0, last, self._step), last]
 
     def _special_tokens(self) -> tuple[int, int]:
         ids = self._tokenizer.encode("").ids

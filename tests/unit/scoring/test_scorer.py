@@ -58,6 +58,16 @@ def test_windows_overlap_and_cover_every_token(tiny: Scorer, count: int) -> None
     assert covered == expected
 
 
+@pytest.mark.parametrize("count", [0, 1, 8, 9, 30])
+def test_every_token_of_a_window_knows_its_place_in_the_text(tiny: Scorer, count: int) -> None:
+    text = " ".join((["Hello", "rude", "caf\u00e9"] * count)[:count])
+    windows, spans = tiny.session.windows(text), tiny.session.spans(text)
+    assert len(windows) == len(spans)
+    for window, places in zip(windows, spans, strict=True):
+        shown = [text[start:end] for start, end in places]
+        assert [tiny.session.windows(word)[0][1] for word in shown] == window[1:-1]
+
+
 def test_off_topic_falls_with_the_cosine_to_the_topic(tiny: Scorer) -> None:
     near = score(tiny, "dog", topic="cat").labels["off_topic"]
     far = score(tiny, "goal", topic="cat").labels["off_topic"]
