@@ -5,6 +5,7 @@ from __future__ import annotations
 from service.scoring.batching import MicroBatcher
 from service.scoring.bundle import Bundle, Manifest, load_bundle
 from service.scoring.errors import BundleError, InputFileError, Overloaded
+from service.scoring.explain import Contribution, explain, worth_explaining
 from service.scoring.files import score_file
 from service.scoring.labels import LABELS, MODEL_LABELS
 from service.scoring.language import Language, detect_language
@@ -18,6 +19,7 @@ __all__ = [
     "NORMALISER_VERSION",
     "Bundle",
     "BundleError",
+    "Contribution",
     "Format",
     "InputFileError",
     "Language",
@@ -29,8 +31,10 @@ __all__ = [
     "Scorer",
     "Scores",
     "detect_language",
+    "explain",
     "load_bundle",
     "normalise",
     "render",
     "score_file",
+    "worth_explaining",
 ]
