@@ -70,9 +70,9 @@ def insert(word: str, rng: random.Random) -> str:
 
 
 def scramble(word: str, rng: random.Random) -> str:
-    """All inner letters change places (in long words, six in a row); of four, the last three."""
-    start = rng.randrange(1, max(2, len(word) - 6))
-    end = min(len(word) - (len(word) > 4), start + 6)
+    """All inner letters change places (in long words, four in a row); of four, the last three."""
+    start = rng.randrange(1, max(2, len(word) - 4))
+    end = min(len(word) - (len(word) > 4), start + 4)
     shuffled = inner = word[start:end]
     while shuffled == inner and len(set(inner)) > 1:
         shuffled = "".join(rng.sample(inner, len(inner)))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +22,8 @@ from training.augment import augment
 LEGIBLE = 0.65
 """Share of letters that must be found again, in order, with every content word attacked."""
 SIGHTS = "🔥👩\u200d💻🇸🇹é́\u202e\u202cßİﷺ\ud800|_*<@#'’ \n\t"
+
+PAGE = (Path(__file__).parents[3] / "docs" / "robustness.md").read_text("utf-8")
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
 texts = st.one_of(
@@ -190,3 +194,10 @@ def test_augmenting_uses_the_training_family_alone(monkeypatch: pytest.MonkeyPat
     for seed in range(300):
         augment(MILD[0], random.Random(seed))
     assert used == set(TRAINING)
+
+
+def test_the_docs_put_every_kind_into_its_family() -> None:
+    rows = [line.split("|") for line in PAGE.splitlines() if line.startswith("|")][2:]
+    trained, held = (re.findall("`(\\w+)`", " ".join(row[at] for row in rows)) for at in (2, 3))
+    assert sorted(trained) == sorted(TRAINING)
+    assert sorted(held) == sorted(HELD_OUT)
