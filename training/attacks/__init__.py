@@ -1,5 +1,6 @@
 """Attacks: how people disguise what they write, as pure functions, and what each kind costs."""
 
+from training.attacks.examples import samples
 from training.attacks.kinds import HELD_OUT, KINDS, TRAINING, attack, compose
 from training.attacks.measure import AttackFigure, measure_attacks
 from training.attacks.words import Attack
@@ -13,4 +14,5 @@ __all__ = [
     "attack",
     "compose",
     "measure_attacks",
+    "samples",
 ]

@@ -9,10 +9,10 @@ import click
 
 from service.errors import ReinsError
 from service.scoring import Scorer, load_bundle
+from training.attacks.examples import samples
 from training.attacks.kinds import HELD_OUT, KINDS, TRAINING
 from training.attacks.measure import COST, STRENGTH, AttackFigure, measure_attacks
 from training.attacks.readable import legibility
-from training.attacks.samples import samples
 from training.attacks.scoring import Bare, Protected
 from training.errors import TrainingError
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from service.scoring import normalise
 from training.attacks import HELD_OUT, KINDS, TRAINING, attack, compose
+from training.attacks.examples import MILD, samples
 from training.attacks.readable import legibility, skeleton
-from training.attacks.samples import MILD, samples
 from training.attacks.signs import DRAWN, LEET
 from training.attacks.words import FUNCTION_WORDS, content_words
 from training.augment import augment
