@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
+from tqdm import tqdm
 
 from service.errors import ReinsError
 from service.scoring import Scorer, load_bundle
@@ -37,8 +38,10 @@ def command(model: Path, source: Path, family: str, rows: int, strength: float, 
     try:
         texts, truth = read_labelled(source, rows, seed)
         scorer = Scorer(load_bundle(model))
-        bare = measure_attacks(Bare(scorer), texts, truth, kinds, seed, strength)
-        whole = measure_attacks(Protected(scorer), texts, truth, kinds, seed, strength)
+        bar = tqdm(kinds, desc="bare", unit="kind")
+        bare = measure_attacks(Bare(scorer), texts, truth, bar, seed, strength)
+        bar = tqdm(kinds, desc="normalised", unit="kind")
+        whole = measure_attacks(Protected(scorer), texts, truth, bar, seed, strength)
     except ReinsError as error:
         raise click.ClickException(str(error)) from error
     click.echo(table(bare, whole, seed))
