@@ -6,6 +6,7 @@ from service.scoring.batching import MicroBatcher
 from service.scoring.bundle import Bundle, Manifest, load_bundle
 from service.scoring.errors import BundleError, InputFileError, Overloaded
 from service.scoring.explain import Contribution, explain, worth_explaining
+from service.scoring.explainer import Explainer
 from service.scoring.files import score_file
 from service.scoring.labels import LABELS, MODEL_LABELS
 from service.scoring.language import Language, detect_language
@@ -20,6 +21,7 @@ __all__ = [
     "Bundle",
     "BundleError",
     "Contribution",
+    "Explainer",
     "Format",
     "InputFileError",
     "Language",
