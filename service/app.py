@@ -28,7 +28,7 @@ from service.publishing import Policies, PolicyFile
 from service.review import Desk
 from service.review import backlog as review_backlog
 from service.review.routes import router as review_router
-from service.scoring import MicroBatcher, Scorer, load_bundle
+from service.scoring import Explainer, MicroBatcher, Scorer, load_bundle
 from service.settings import Settings
 from service.storage import GroupWriter, open_database
 from service.supervisor.instance import find_instance
@@ -97,6 +97,7 @@ async def _lifespan(app: FastAPI, settings: Settings, metrics: Metrics) -> Async
             with suppress(asyncio.CancelledError):
                 await task
         await services.batcher.stop()
+        await asyncio.to_thread(services.explainer.stop)
         await asyncio.to_thread(services.writer.close)
         services.database.close()
 
@@ -122,8 +123,9 @@ def open_services(
     policy_file.seed(database)
     writer = GroupWriter(database, settings.commit_batch, metrics.observe_commit)
     policies, desk = Policies(trust_seconds=POLICY_SECONDS), Desk()
+    scorer = Scorer(bundle)
     batcher = MicroBatcher(
-        Scorer(bundle),
+        scorer,
         workers=settings.scoring_threads,
         queue=settings.scoring_queue,
         observe=metrics.observe_model,
@@ -134,6 +136,7 @@ def open_services(
         database=database,
         writer=writer,
         batcher=batcher,
+        explainer=Explainer(scorer),
         policies=policies,
         policy_file=policy_file,
         desk=desk,

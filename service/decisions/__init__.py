@@ -5,6 +5,7 @@ from service.decisions.bodies import action_body, decision_body, history_body, p
 from service.decisions.check import check, count_check, purge_counts
 from service.decisions.deletion import delete_post
 from service.decisions.errors import PostNotFoundError
+from service.decisions.explanation import explain_scores
 from service.decisions.facts import replayed_facts, scored_text
 from service.decisions.holds import expire_holds
 from service.decisions.human import decide_by_human
@@ -54,6 +55,7 @@ __all__ = [
     "decisions_by_id",
     "delete_post",
     "expire_holds",
+    "explain_scores",
     "find_post",
     "find_post_by_pk",
     "find_waiting",

@@ -55,9 +55,21 @@ def purge_counts(unit: UnitOfWork) -> int:
 
 
 def check(
-    unit: UnitOfWork, policies: PolicySource, submission: Submission, with_scores: bool
+    unit: UnitOfWork,
+    policies: PolicySource,
+    submission: Submission,
+    with_scores: bool,
+    explanation: list[dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
-    """Return what would be decided now; count a near miss if it would not be allowed."""
+    """Return what would be decided now; count a near miss if it would not be allowed.
+
+    Args:
+        unit: the transaction.
+        policies: where the live policy comes from.
+        submission: the draft, scored.
+        with_scores: whether the answer shows scores.
+        explanation: the words that raised them, where the answer shows them.
+    """
     assert submission.scores is not None
     content, scores = submission.content, submission.scores
     live = policies.live(unit.connection, submission.community_id)
@@ -83,4 +95,6 @@ def check(
     }
     if with_scores:
         body["scores"] = rounded(scores)
+    if explanation is not None:
+        body["explanation"] = explanation
     return body

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
 from service.communities import Principal
-from service.decisions import check, count_check, report
+from service.decisions import check, count_check, explain_scores, report
 from service.decisions.bodies import action_body
-from service.decisions.schemas import ActionResult, CheckIn, ReportIn
+from service.decisions.schemas import ActionResult, CheckIn, CheckOut, ReportIn
 from service.http import Services, get_services, problem_responses, require, run_write
 from service.http.answer import IdempotencyKeyHeader, json_response, write_once
 from service.http.submit import prepare
@@ -20,6 +20,10 @@ from service.storage import UnitOfWork
 router = APIRouter(prefix="/v1")
 ProcessServices = Annotated[Services, Depends(get_services)]
 PostId = Annotated[str, Path(min_length=1, max_length=255)]
+Explain = Annotated[
+    bool,
+    Query(description="Include the words that raised the scores, for a key that sees scores."),
+]
 
 
 @router.post(
@@ -57,22 +61,25 @@ async def send_report(
 @router.post(
     "/check",
     tags=["check"],
-    responses=problem_responses(401, 403, 413, 422, 429),
+    responses={200: {"model": CheckOut}, **problem_responses(401, 403, 413, 422, 429)},
     summary="Check a draft",
 )
 async def dry_check(
     given: CheckIn,
     services: ProcessServices,
     principal: Annotated[Principal, require("posts")],
+    explain: Explain = False,
 ) -> Response:
     """Tell what would be decided, to ask a member to rephrase before posting. Stores no text."""
     community = principal.community_id
     limit = services.settings.check_per_minute
     await run_write(services, lambda unit: count_check(unit, community, given.author_id, limit))
     submission = await prepare(services, community, principal.actor, "", given, score=True)
-    with_scores = principal.may("scores")
+    with_scores, explanation = principal.may("scores"), None
+    if explain and with_scores:
+        explanation = await explain_scores(services.explainer, submission)
     body = await run_write(
-        services, lambda unit: check(unit, services.policies, submission, with_scores)
+        services, lambda unit: check(unit, services.policies, submission, with_scores, explanation)
     )
     return json_response(body)
 

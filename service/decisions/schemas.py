@@ -223,6 +223,70 @@ class ActionOut(BaseModel):
     until: datetime | None
 
 
+class ContributionOut(BaseModel):
+    """A word that raised a score, where it stands and by how much."""
+
+    start: int | None = Field(
+        description="Offset into `text` as it was sent, in Unicode characters; null where the "
+        "word is not there as such: in an attachment or a link, or taken apart by markup."
+    )
+    end: int | None
+    text: str
+    label: str
+    contribution: float = Field(
+        description="How far the probability falls without the word: the mean of leaving out "
+        "the word alone, and after all the others that are told."
+    )
+
+
+class CheckOut(BaseModel):
+    """What would be decided about a draft."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "outcome": "review",
+                    "visibility": "show",
+                    "reason": None,
+                    "nudge": "Could a colleague feel hurt by this? You may want to rephrase it.",
+                    "language": "en",
+                    "not_applicable": ["off_topic"],
+                    "policy_version": 1,
+                    "model_version": "reins-minilm/1",
+                    "normaliser_version": "1",
+                    "scores": {"toxicity": 0.7368, "insult": 0.7368, "off_topic": None},
+                    "explanation": [
+                        {
+                            "start": 8,
+                            "end": 13,
+                            "text": "idiot",
+                            "label": "insult",
+                            "contribution": 0.6731,
+                        }
+                    ],
+                }
+            ]
+        }
+    )
+
+    outcome: Literal["allow", "review", "enforce"]
+    visibility: Literal["show", "hold", "hide"]
+    reason: ReasonOut | None
+    nudge: str | None
+    language: str | None
+    not_applicable: list[str]
+    policy_version: int
+    model_version: str
+    normaliser_version: str
+    scores: dict[str, float | None] | None = Field(
+        None, description="Only for a key with the scope `scores`."
+    )
+    explanation: list[ContributionOut] | None = Field(
+        None, description="With `explain=true`, only for a key with the scope `scores`."
+    )
+
+
 class DecisionOut(BaseModel):
     """The answer. ``outcome`` is what was decided, ``visibility`` what to do with the post."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -137,6 +138,45 @@ def test_a_check_stores_nothing_of_the_text(api: httpx.Client, instance: Running
         dump = "\n".join(store.iterdump())
     assert "drafter" in dump
     assert "complete idiot" not in dump
+
+
+def test_a_check_explains_its_scores_on_request(api: httpx.Client) -> None:
+    text = "\U0001f600 Read it again, you i d i o t."
+    draft = {"author_id": "explained", "channel_id": "general", "text": text}
+    assert "explanation" not in api.post("/v1/check", json=draft).json()
+    body = api.post("/v1/check?explain=true", json=draft).json()
+    first = body["explanation"][0]
+    assert text[first["start"] : first["end"]] == first["text"] == "i d i o t"
+    assert 0 < first["contribution"] <= body["scores"][first["label"]]
+    calm = draft | {"text": "Thanks, that helped a lot!"}
+    assert api.post("/v1/check?explain=true", json=calm).json()["explanation"] == []
+
+
+def test_a_key_that_sees_no_scores_sees_no_explanation(
+    api: httpx.Client, instance: RunningInstance
+) -> None:
+    key = instance.reins("keys", "create", "--scope", "posts").split("key: ")[1].strip()
+    draft = {"author_id": "blind", "channel_id": "general", "text": "You idiot."}
+    headers = {"Authorization": f"Bearer {key}"}
+    body = api.post("/v1/check?explain=true", json=draft, headers=headers).json()
+    assert body["outcome"] in {"allow", "review", "enforce"}
+    assert {"scores", "explanation"} & set(body) == set()
+
+
+def test_posts_are_decided_while_explanations_are_made(api: httpx.Client) -> None:
+    def explain(number: int) -> int:
+        text = f"You idiot {number}! " + "The slides of Tuesday are in the shared folder. " * 3
+        draft = {"author_id": f"patient-{number}", "channel_id": "general", "text": text}
+        return api.post("/v1/check?explain=true", json=draft, timeout=300).status_code
+
+    with ThreadPoolExecutor(24) as pool:
+        asked = [pool.submit(explain, number) for number in range(24)]
+        time.sleep(0.5)
+        for number in range(5):
+            assert api.post("/v1/posts", json=post(f"meanwhile-{number}")).status_code == 200
+        assert not all(one.done() for one in asked)
+        answers = [one.result() for one in asked]
+    assert set(answers) == {200, 429}
 
 
 def test_checks_are_limited_for_each_author(api: httpx.Client) -> None:

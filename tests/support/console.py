@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, cast
 
 import httpx
@@ -21,15 +22,26 @@ from service.http.metrics import Metrics
 from service.kit import system_clock
 from service.publishing import PolicyFile
 from service.review.routes import router as review_router
-from service.settings import Settings
+from service.scoring import Explainer, Scorer, load_bundle
+from service.settings import INSTALLATION, Settings
 from service.storage import GroupWriter
 from tests.support.community import COMMUNITY, POLICY, World
 
 NOTHING = cast(Any, None)
+TINY = INSTALLATION / "tests" / "unit" / "scoring" / "data" / "tiny"
 
 
-def console_app(world: World, **settings: Any) -> FastAPI:
-    """Return the console, the review API and reports over a community; nothing is scored."""
+@cache
+def tiny_scorer() -> Scorer:
+    """Return a scorer that knows seven words, "rude" among them."""
+    return Scorer(load_bundle(TINY))
+
+
+def console_app(world: World, scorer: Scorer | None = None, **settings: Any) -> FastAPI:
+    """Return the console, the review API and reports over a community; no post is scored.
+
+    ``scorer`` explains the scores that the posts were given; by default it is the tiny one.
+    """
     chosen = Settings(**{"port": 8080} | settings)
     app = FastAPI()
     install_problem_handlers(app)
@@ -41,6 +53,7 @@ def console_app(world: World, **settings: Any) -> FastAPI:
         database=world.database,
         writer=GroupWriter(world.database),
         batcher=NOTHING,
+        explainer=Explainer(scorer or tiny_scorer()),
         policies=world.policies,
         policy_file=PolicyFile(POLICY, COMMUNITY),
         desk=world.desk,
@@ -98,3 +111,4 @@ def serving(app: FastAPI) -> Iterator[str]:
         server.should_exit = True
         thread.join(10)
         app.state.services.writer.close()
+        app.state.services.explainer.stop()
