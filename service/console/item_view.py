@@ -33,7 +33,7 @@ from service.review import (
     require_impartial,
     verdicts_of,
 )
-from service.scoring import render
+from service.scoring import render, worth_explaining
 
 
 def item_context(
@@ -80,6 +80,7 @@ def item_context(
         "actions": post_actions(connection, post.pk),
         "history": history(connection, post.pk),
         "author": author,
+        "explained": bool(worth_explaining(decision.scores)),
         **post_context(connection, post, decision, live, item.revision),
     }
 

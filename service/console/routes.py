@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from service.console.assets import serve
 from service.console.errors import PageNotFoundError
+from service.console.explanations import router as explanations_router
 from service.console.items import router as items_router
 from service.console.limits import LoginLimit
 from service.console.login import router as login_router
@@ -41,6 +42,7 @@ async def home() -> Response:
 router.include_router(login_router)
 router.include_router(queue_router)
 router.include_router(items_router)
+router.include_router(explanations_router)
 router.include_router(posts_router)
 
 

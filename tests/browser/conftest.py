@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from service.communities import StaffMember
@@ -62,6 +63,7 @@ class Console:
     """A running console and the community behind it."""
 
     world: World
+    app: FastAPI
     url: str
     chromium: Browser
 
@@ -91,8 +93,9 @@ class Console:
 def console(chromium: Browser, sqlite_world: World) -> Iterator[Console]:
     """A console over a community with a full queue."""
     fill(sqlite_world)
-    with serving(console_app(sqlite_world)) as url:
-        made = Console(sqlite_world, url, chromium)
+    app = console_app(sqlite_world)
+    with serving(app) as url:
+        made = Console(sqlite_world, app, url, chromium)
         yield made
         for context in list(chromium.contexts):
             context.close()

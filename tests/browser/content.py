@@ -151,8 +151,8 @@ def _rude(world: World) -> None:
         "rude",
         "t.okafor",
         "ideas",
-        "Did anybody ask for your opinion? Typical of you not to read the report before you "
-        "write three paragraphs about it.\n\nThe answer is on page four, by the way.",
+        "Did anybody ask for your opinion? Only an idiot writes three paragraphs about a report "
+        "without having read it.\n\nThe answer is on page four, by the way.",
         {"toxicity": 0.88, "insult": 0.74, "profanity": 0.22, "severe_toxicity": 0.08},
         parent_id="parent",
     )

@@ -9,7 +9,8 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 from tqdm import tqdm
 
-from service.settings import INSTALLATION
+from service.scoring import Scorer, load_bundle
+from service.settings import INSTALLATION, Settings
 from service.storage import open_database
 from service.storage.migrate import migrate
 from tests.browser.conftest import ARGUMENTS, MISSING, Console, find_chromium
@@ -30,6 +31,7 @@ def _queue(console: Console, page: Page) -> None:
 def _item(console: Console, page: Page) -> None:
     page.goto(f"/console/items/{console.item('rude').item.id}")
     page.get_by_text("Yours until").wait_for()
+    page.locator("article mark").first.wait_for()
 
 
 def _severe(console: Console, page: Page) -> None:
@@ -65,8 +67,9 @@ def main() -> None:
         fill(world)
         robin = world.staff("Robin")
         browser = playwright.chromium.launch(executable_path=place, args=ARGUMENTS)
-        with serving(console_app(world)) as url:
-            console = Console(world, url, browser)
+        app = console_app(world, Scorer(load_bundle(Settings().model)))
+        with serving(app) as url:
+            console = Console(world, app, url, browser)
             for name, scheme, size, arrange in tqdm(PICTURES, desc="pictures"):
                 page = console.open(
                     robin, color_scheme=scheme, viewport=size, device_scale_factor=1.25

@@ -32,6 +32,12 @@ def pages(console: Console, robin: StaffMember, page: Page) -> Iterator[str]:
     for post in ("rude", "threat", "reported", "picture", "links", "hate"):
         page.goto(f"/console/items/{console.item(post).item.id}")
         yield f"item {post}"
+    console.world.post("No, the rude one.", {"toxicity": 0.66, "insult": 0.6}, post_id="marked")
+    page.goto(f"/console/items/{console.item('marked').item.id}")
+    page.locator("article mark").wait_for()
+    page.get_by_text("Words that raised the scores").click()
+    yield "item with marks"
+    page.goto(f"/console/items/{console.item('hate').item.id}")
     page.locator("summary").first.click()
     yield "item with the text shown"
     page.get_by_role("button", name="Keys").click() if page.get_by_role(
