@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -37,10 +38,25 @@ class FileEntry(_Part):
 
 
 class Calibration(_Part):
-    """Platt scaling: probability = sigmoid(slope * value + intercept). Source: Platt 1999."""
+    """From a raw value to a probability: Platt scaling, or beta calibration of a logit.
+
+    Platt 1999: sigmoid(slope * value + intercept). With ``upper_slope`` the line bends at 0:
+    ``slope`` holds far below it, ``upper_slope`` far above (Kull et al. 2017, with a = slope and
+    b = upper_slope over p = sigmoid(value)).
+    """
 
     slope: float
     intercept: float
+    upper_slope: float | None = None
+
+    def probability(self, value: float) -> float:
+        """Probability of a raw value; the exponent is bounded so that it can't overflow."""
+        bent = 0.0
+        if self.upper_slope is not None:
+            soft = max(value, 0.0) + math.log1p(math.exp(-abs(value)))
+            bent = (self.upper_slope - self.slope) * soft
+        exponent = self.slope * value + bent + self.intercept
+        return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, exponent))))
 
 
 class TopicHead(Calibration):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from service.scoring.bundle import Bundle, Calibration
+from service.scoring.bundle import Bundle
 from service.scoring.labels import LABELS, MODEL_LABELS, PARTS_OF_TOXICITY
 from service.scoring.language import Language, detect_language, has_letters, load_detector
 from service.scoring.normalise import NORMALISER_VERSION, Normalised, normalise
@@ -165,7 +164,7 @@ class Scorer:
     def _model_labels(self, rows: Sequence[Row]) -> dict[str, float]:
         calibration = self.bundle.manifest.calibration
         found = {
-            label: max(_calibrated(calibration[label], float(row.logits[place])) for row in rows)
+            label: max(calibration[label].probability(float(row.logits[place])) for row in rows)
             for place, label in enumerate(MODEL_LABELS)
         }
         parts = (found[label] for label in PARTS_OF_TOXICITY)
@@ -176,13 +175,7 @@ class Scorer:
         if not topic or not topic.strip():
             return None
         cosine = float(np.dot(_mean_topic(rows), self.encode_topic(topic)))
-        return _calibrated(self.bundle.manifest.topic, cosine)
-
-
-def _calibrated(calibration: Calibration, value: float) -> float:
-    """Platt 1999, with the exponent bounded so that it can't overflow."""
-    exponent = calibration.slope * value + calibration.intercept
-    return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, exponent))))
+        return self.bundle.manifest.topic.probability(cosine)
 
 
 def _mean_topic(rows: Sequence[Row]) -> Floats:
