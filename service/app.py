@@ -20,6 +20,7 @@ from service.http.limits import BodyLimit
 from service.http.metrics import Metrics
 from service.http.observe import Observe
 from service.http.operations import router as operations_router
+from service.http.shadow_routes import router as shadow_router
 from service.http.submit import make_waiting
 from service.kit import system_clock
 from service.kit.kick import Kick
@@ -28,7 +29,7 @@ from service.publishing import Policies, PolicyFile
 from service.review import Desk
 from service.review import backlog as review_backlog
 from service.review.routes import router as review_router
-from service.scoring import Explainer, MicroBatcher, Scorer, load_bundle
+from service.scoring import Explainer, MicroBatcher, Scorer, load_bundle, open_shadow
 from service.settings import Settings
 from service.storage import GroupWriter, open_database
 from service.supervisor.instance import find_instance
@@ -69,6 +70,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         review_router,
         webhooks_router,
         operations_router,
+        shadow_router,
     ):
         app.include_router(router)
     install_console(app, settings)
@@ -98,6 +100,7 @@ async def _lifespan(app: FastAPI, settings: Settings, metrics: Metrics) -> Async
                 await task
         await services.batcher.stop()
         await asyncio.to_thread(services.explainer.stop)
+        await asyncio.to_thread(services.shadow.stop)
         await asyncio.to_thread(services.writer.close)
         services.database.close()
 
@@ -131,12 +134,15 @@ def open_services(
         observe=metrics.observe_model,
         observe_prepare=metrics.observe_prepare,
     )
+    shadow = open_shadow(settings.shadow_model, settings.shadow_share, metrics.shadow)
+    metrics.shadow.show(shadow.model_version)
     return Services(
         settings=settings,
         database=database,
         writer=writer,
         batcher=batcher,
         explainer=Explainer(scorer),
+        shadow=shadow,
         policies=policies,
         policy_file=policy_file,
         desk=desk,

@@ -39,6 +39,12 @@ class Settings(BaseSettings):
     model: Path = Field(
         Path("models/reins-minilm/1"), description="Folder of the model bundle to serve."
     )
+    shadow_model: Path | None = Field(
+        None, description="Folder of a second model bundle that scores without deciding."
+    )
+    shadow_share: float = Field(
+        0.1, ge=0, le=1, description="Share of the posts that the second model scores."
+    )
     community: str = Field("default", description="Community that commands act on.")
     strict: bool = Field(
         False, description="Refuse posts of unknown channels and authors with 422."
@@ -82,10 +88,15 @@ class Settings(BaseSettings):
         None, description="Webhook secret the receiver of `reins receiver` verifies with."
     )
 
-    @field_validator("data_dir", "policy", "model")
+    @field_validator("shadow_model", mode="before")
     @classmethod
-    def _absolute(cls, value: Path) -> Path:
-        return (INSTALLATION / value.expanduser()).resolve()
+    def _none_if_empty(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @field_validator("data_dir", "policy", "model", "shadow_model")
+    @classmethod
+    def _absolute(cls, value: Path | None) -> Path | None:
+        return value and (INSTALLATION / value.expanduser()).resolve()
 
     @property
     def database(self) -> str:

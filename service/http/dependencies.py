@@ -19,7 +19,7 @@ from service.http.metrics import Metrics
 from service.kit import Clock
 from service.publishing import Policies, PolicyFile
 from service.review import Desk
-from service.scoring import Explainer, MicroBatcher
+from service.scoring import Explainer, MicroBatcher, Shadow
 from service.settings import Settings
 from service.storage import Database, GroupWriter, UnitOfWork
 
@@ -57,6 +57,7 @@ class Services:
     writer: GroupWriter
     batcher: MicroBatcher
     explainer: Explainer
+    shadow: Shadow
     policies: Policies
     policy_file: PolicyFile
     desk: Desk

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from service.http.shadow_metrics import ShadowMetrics
+
 _STAGE = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 _SIZES = (1, 2, 4, 8, 16, 32, 64, 128)
 
@@ -62,6 +64,7 @@ class Metrics:
         self.policy_file_broken = Gauge(
             "reins_policy_file_broken", "1 while the policy file can't be used.", registry=registry
         )
+        self.shadow = ShadowMetrics(registry)
         # Looked up once: a label's child is asked for with every post.
         self._normalise = self.stage_seconds.labels("normalise")
         self._model = self.stage_seconds.labels("model")

@@ -40,6 +40,8 @@ async def readyz(services: ProcessServices) -> Response:
     body: dict[str, Any] = {"status": "ready" if ready else "not ready", "checks": checks}
     if services.policy_file.problem is not None:
         body["policy_file"] = f"broken, the old policy stays: {services.policy_file.problem}"
+    if services.shadow.problem is not None:
+        body["shadow_model"] = f"not used, posts are decided without it: {services.shadow.problem}"
     return json_response(body, 200 if ready else 503)
 
 

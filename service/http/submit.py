@@ -5,6 +5,7 @@ from __future__ import annotations
 from service.decisions import Recorded, Submission, Waiting, admit, scored_text
 from service.decisions.schemas import Content
 from service.http.dependencies import Services, find_channel_cached, run_read, run_write
+from service.http.shadow import shadow_post
 from service.scoring import ScoreInput
 
 
@@ -28,6 +29,7 @@ async def prepare(
     if score:
         asked = ScoreInput(text=text, topic=topic, language=content.language)
         scores = await services.batcher.score(asked)
+        shadow_post(services, community_id, post_id, content, asked, scores)
     return Submission(
         community_id, actor, post_id, content, text, channel, topic, scores, settings.strict
     )

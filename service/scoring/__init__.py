@@ -13,6 +13,8 @@ from service.scoring.language import Language, detect_language
 from service.scoring.normalise import NORMALISER_VERSION, Normalised, normalise
 from service.scoring.render import Format, render
 from service.scoring.scorer import ScoreInput, Scorer, Scores
+from service.scoring.shadow import Difference, Lines
+from service.scoring.shadowing import Disagreement, Shadow, ShadowPost, open_shadow
 
 __all__ = [
     "LABELS",
@@ -21,10 +23,13 @@ __all__ = [
     "Bundle",
     "BundleError",
     "Contribution",
+    "Difference",
+    "Disagreement",
     "Explainer",
     "Format",
     "InputFileError",
     "Language",
+    "Lines",
     "Manifest",
     "MicroBatcher",
     "Normalised",
@@ -32,10 +37,13 @@ __all__ = [
     "ScoreInput",
     "Scorer",
     "Scores",
+    "Shadow",
+    "ShadowPost",
     "detect_language",
     "explain",
     "load_bundle",
     "normalise",
+    "open_shadow",
     "render",
     "score_file",
     "worth_explaining",

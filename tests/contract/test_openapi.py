@@ -43,6 +43,7 @@ SURFACE = [
     "GET /v1/posts/{post_id}",
     "GET /v1/review/items",
     "GET /v1/review/items/{item_id}",
+    "GET /v1/shadow",
     "GET /v1/webhooks",
     "GET /v1/webhooks/{webhook_id}/deliveries",
     "POST /v1/actions/{action_id}/result",

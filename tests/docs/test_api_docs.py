@@ -14,6 +14,7 @@ import service
 from service.app import create_app
 from service.errors import ReinsError
 from service.settings import Settings
+from tests.support.console import TINY
 from tests.support.examples import PAGE, UUID, Example, Replay, differences, read_examples
 from tests.support.instance import Start
 
@@ -31,7 +32,9 @@ OF_THE_FRAMEWORK = {
 
 @pytest.fixture(scope="module")
 def replay(start_instance: Start) -> Iterator[Replay]:
-    instance = start_instance("--no-demo", REINS_WEBHOOK_PRIVATE_ADDRESSES="true").wait_ready()
+    settings = {"REINS_SHADOW_MODEL": str(TINY), "REINS_SHADOW_SHARE": "1"}
+    settings["REINS_WEBHOOK_PRIVATE_ADDRESSES"] = "true"
+    instance = start_instance("--no-demo", **settings).wait_ready()
     instance.reins("staff", "add", "moderator@example.org", "--role", "moderator")
     scopes = [
         word for scope in ("posts", "scores", "review", "webhooks") for word in ("--scope", scope)

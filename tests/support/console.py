@@ -54,6 +54,7 @@ def console_app(world: World, scorer: Scorer | None = None, **settings: Any) -> 
         writer=GroupWriter(world.database),
         batcher=NOTHING,
         explainer=Explainer(scorer or tiny_scorer()),
+        shadow=NOTHING,
         policies=world.policies,
         policy_file=PolicyFile(POLICY, COMMUNITY),
         desk=world.desk,

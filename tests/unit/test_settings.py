@@ -37,6 +37,13 @@ def test_relative_paths_count_from_the_installation_wherever_a_command_runs(
     assert settings.model.is_relative_to(INSTALLATION)
 
 
+def test_an_empty_shadow_model_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REINS_SHADOW_MODEL", "")
+    assert Settings().shadow_model is None
+    monkeypatch.setenv("REINS_SHADOW_MODEL", "models/next")
+    assert Settings().shadow_model == INSTALLATION / "models" / "next"
+
+
 def test_the_store_lies_in_the_data_folder_unless_one_is_named(tmp_path: Path) -> None:
     assert Settings(data_dir=tmp_path).database == f"sqlite:///{tmp_path / 'reins.db'}"
     assert Settings(database_url="postgresql://a/b").database == "postgresql://a/b"
