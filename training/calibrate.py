@@ -1,29 +1,29 @@
-"""From logits to probabilities, and thresholds for review and enforce."""
+"""From logits to probabilities that mean what they say, in the reference mix."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from service.scoring import MODEL_LABELS
-from training.infer import Graph
-from training.rows import PARTS, Row, read_rows
+from training.draft import UNCALIBRATED, draft
+from training.infer import Graph, logits_column
+from training.metrics import Bools, Floats
+from training.reference import Reference, load_reference, reference_weights, truth
+from training.rows import Row, read_rows
 from training.run import Run
+from training.split import fraction
+from training.thresholds import fallback, thresholds
 from training.topics import judged, pairs
 
-Floats = NDArray[np.float64]
-
-REFERENCE = {"toxicity": 0.3, "severe_toxicity": 0.1, "profanity": 0.2, "spam": 0.15}
-"""Share of positives in the reference mix that probabilities are stated for; others 0.15."""
-OTHER_REFERENCE = 0.15
-REVIEW_RATE = 0.03
-ENFORCE_RATE = 0.003
-"""Share of harmless calibration rows that may pass the review and the enforce threshold."""
-LEAST_REVIEW = 0.3
-LEAST_ENFORCE = 0.8
+FEWEST = 20
+"""Positives and negatives that a calibration needs."""
 PAIRS = 3000
+
+Curve = dict[str, float]
+"""A `Calibration` of the service's manifest."""
 
 
 def sigmoid(values: Floats) -> Floats:
@@ -31,90 +31,139 @@ def sigmoid(values: Floats) -> Floats:
     return 0.5 * (1.0 + np.tanh(0.5 * values))
 
 
-def platt(values: Floats, targets: Floats, weights: Floats) -> tuple[float, float]:
-    """Slope and intercept of sigmoid(slope * value + intercept) (Platt 1999), soft targets."""
+def platt(values: Floats, positive: Bools, weights: Floats) -> Curve:
+    """sigmoid(slope * value + intercept) (Platt 1999), by weighted maximum likelihood.
+
+    A slope that falls would turn the model's order around: then the logit is left as it is.
+    """
+    (slope,), intercept = _logistic([values], positive, weights)
+    return {"slope": slope, "intercept": intercept} if slope > 0 else UNCALIBRATED
+
+
+def beta(values: Floats, positive: Bools, weights: Floats) -> Curve:
+    """Beta calibration (Kull et al. 2017): two slopes; Platt's one where a slope would fall."""
+    soft = np.logaddexp(0.0, values)
+    (lower, upper), intercept = _logistic([values - soft, soft], positive, weights)
+    if min(lower, upper) < 0:
+        return platt(values, positive, weights)
+    return {"slope": lower, "upper_slope": upper, "intercept": intercept}
+
+
+def _logistic(
+    columns: list[Floats], positive: Bools, weights: Floats
+) -> tuple[tuple[float, ...], float]:
     from sklearn.linear_model import LogisticRegression
 
-    stacked = np.concatenate([values, values]).reshape(-1, 1)
-    truth = np.concatenate([np.ones(len(values)), np.zeros(len(values))])
-    shares = np.concatenate([weights * targets, weights * (1.0 - targets)])
-    fitted = LogisticRegression(C=1e6).fit(stacked, truth, sample_weight=shares)
-    return float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
+    fitted = LogisticRegression(C=1e6, max_iter=1000)
+    fitted.fit(np.stack(columns, axis=1), positive, sample_weight=weights)
+    return tuple(map(float, fitted.coef_[0])), float(fitted.intercept_[0])
 
 
-def reference_weights(targets: Floats, weights: Floats, share: float) -> Floats:
-    """Weights under which positives (by soft target) make up `share` of the mass."""
-    positive = float((weights * targets).sum())
-    negative = float((weights * (1.0 - targets)).sum())
-    if positive == 0.0 or negative == 0.0:
-        return weights
-    factor = share / (1.0 - share) * negative / positive
-    return weights * (1.0 + targets * (factor - 1.0))
+KINDS: dict[str, Callable[[Floats, Bools, Floats], Curve]] = {"platt": platt, "beta": beta}
 
 
-def probabilities(logits: Floats, calibration: dict[str, dict[str, float]]) -> Floats:
-    """Calibrated probabilities [n, 8]; toxicity is never below one of its parts."""
-    columns = [
-        sigmoid(calibration[label]["slope"] * logits[:, at] + calibration[label]["intercept"])
-        for at, label in enumerate(MODEL_LABELS)
-    ]
-    parts = [columns[MODEL_LABELS.index(part)] for part in PARTS]
-    columns[0] = np.max([columns[0], *parts], axis=0)
-    return np.stack(columns, axis=1)
+def apply(curve: Curve, values: Floats) -> Floats:
+    """Probabilities [n] of raw values, as the service's `Calibration` gives them one by one."""
+    bend = curve.get("upper_slope", curve["slope"]) - curve["slope"]
+    return sigmoid(curve["slope"] * values + bend * np.logaddexp(0, values) + curve["intercept"])
 
 
-def calibrate(run: Run, threads: int) -> dict[str, Any]:
-    """Fits both calibrations on the calibration split; writes and returns the note."""
-    graph = Graph(run.need(run.int8, "fit"), run.tokenizer, threads)
+def cross_validate(
+    values: Floats, positive: Bools, weights: Floats, folds: Sequence[int]
+) -> dict[str, float]:
+    """Weighted log loss of each kind on the fold it was not fitted on; `folds` [n] are numbers."""
+    places = np.asarray(folds)
+    losses = dict.fromkeys(KINDS, 0.0)
+    for held in np.unique(places):
+        inside, outside = places != held, places == held
+        if len(set(positive[inside].tolist())) < 2:
+            continue
+        for name, kind in KINDS.items():
+            curve = kind(values[inside], positive[inside], weights[inside])
+            found = np.clip(apply(curve, values[outside]), 1e-9, 1 - 1e-9)
+            chance = np.where(positive[outside], found, 1 - found)
+            losses[name] -= float((weights[outside] * np.log(chance)).sum())
+    return {name: round(loss / float(weights.sum()), 5) for name, loss in losses.items()}
+
+
+def calibrate(run: Run) -> dict[str, Any]:
+    """Fits curves and thresholds on the calibration split; writes the note and a draft bundle.
+
+    The note says for every label which kind was chosen, its parameters, and the loss of each kind.
+    """
+    (run.folder / "calibrate.json").unlink(missing_ok=True)
+    graph = Graph(draft(run), run.cache)
     found = [row for row in read_rows(run.need(run.rows, "prepare")) if row.split == "calibrate"]
     rows = [row for row in found if row.targets]
-    logits = graph.run([row.text for row in rows], "calibrate").logits.astype(np.float64)
-    labels = {}
-    for at, label in enumerate(MODEL_LABELS):
-        slope, intercept = _label(rows, logits[:, at], label)
-        labels[label] = {"slope": slope, "intercept": intercept}
-    note = {
-        "calibration": labels,
-        "thresholds": _thresholds(rows, probabilities(logits, labels)),
-        "reference": {label: REFERENCE.get(label, OTHER_REFERENCE) for label in MODEL_LABELS},
-        "rows": len(rows),
-        "topic": _topic(graph, found, run.read("prepare")["seed"]),
+    texts, parents = [row.text for row in rows], [row.parent for row in rows]
+    raw = graph.run(texts, "calibration split", parents=parents)
+    rows = [row for row, scored in zip(rows, raw.scored, strict=True) if scored]
+    logits = raw.logits[raw.scored].astype(np.float64)
+    reference = load_reference()
+    seed = run.read("prepare")["seed"]
+    fits = {
+        label: _label(rows, logits[:, logits_column(label)], label, reference, seed)
+        for label in MODEL_LABELS
     }
+    note = {
+        "calibration": {label: curve for label, (curve, _) in fits.items()},
+        "fits": {label: fit for label, (_, fit) in fits.items()},
+        "reference": reference.share,
+        "cap": reference.cap,
+        "rows": len(rows),
+        "topic": _topic(graph, found, seed),
+    }
+    run.note("calibrate", note)
+    folder = draft(run)
+    note["thresholds"] = _thresholds(folder, run, rows, reference)
     run.note("calibrate", note)
     return note
 
 
-def _label(rows: Sequence[Row], values: Floats, label: str) -> tuple[float, float]:
-    picked = [at for at, row in enumerate(rows) if label in row.targets]
-    targets = np.array([rows[at].targets[label] for at in picked])
-    if not picked or targets.max() < 0.5 or targets.min() >= 0.5:
-        return 1.0, 0.0
-    weights = np.array([rows[at].weight for at in picked])
-    share = REFERENCE.get(label, OTHER_REFERENCE)
-    return platt(values[picked], targets, reference_weights(targets, weights, share))
+def _label(
+    rows: Sequence[Row], values: Floats, label: str, reference: Reference, seed: int
+) -> tuple[Curve, dict[str, Any]]:
+    known = [at for at, row in enumerate(rows) if label in row.targets]
+    mine = [rows[at] for at in known]
+    positive = truth(mine, label)
+    count = int(positive.sum())
+    about = {"n": len(mine), "positives": count}
+    if min(count, len(mine) - count) < FEWEST:
+        return UNCALIBRATED, about | {"kind": "none"}
+    weights = reference_weights(mine, positive, reference.share[label], reference.cap)
+    folds = [int(fraction(row.id, seed) * reference.folds) for row in mine]
+    losses = cross_validate(values[known], positive, weights, folds)
+    kind = min(losses, key=lambda name: losses[name])
+    curve = KINDS[kind](values[known], positive, weights)
+    return curve, about | {"kind": kind, "log_loss": losses}
 
 
-def _thresholds(rows: Sequence[Row], scores: Floats) -> dict[str, dict[str, float]]:
+def _thresholds(
+    folder: Path, run: Run, rows: Sequence[Row], reference: Reference
+) -> dict[str, Any]:
+    """Thresholds of each label on the calibrated scores of the calibration split."""
+    texts, parents = [row.text for row in rows], [row.parent for row in rows]
+    scores = Graph(folder, run.cache).probabilities(texts, title="thresholds", parents=parents)
     result = {}
     for at, label in enumerate(MODEL_LABELS):
-        harmless = [n for n, row in enumerate(rows) if row.targets.get(label, 1.0) <= 0.2]
-        review, enforce = 0.5, 0.9
-        if harmless:
-            values = scores[harmless, at]
-            review = float(np.clip(np.quantile(values, 1 - REVIEW_RATE), LEAST_REVIEW, 0.8))
-            enforce = float(np.quantile(values, 1 - ENFORCE_RATE))
-        enforce = min(0.99, max(enforce, review + 0.1, LEAST_ENFORCE))
-        result[label] = {"review": round(review, 3), "enforce": round(enforce, 3)}
+        known = [n for n, row in enumerate(rows) if label in row.targets]
+        mine = [rows[n] for n in known]
+        positive = truth(mine, label)
+        if positive.any() and not positive.all():
+            result[label] = thresholds(mine, scores[known, at], positive, label, reference)
+        else:
+            result[label] = fallback()
     return result
 
 
 def _topic(graph: Graph, rows: Sequence[Row], seed: int) -> dict[str, float]:
+    """Platt scaling of the cosine between a message and its channel's topic, half off topic."""
     examples = judged(pairs(rows, seed, "calibrate"), PAIRS, random.Random(seed))
     if not examples:
         return {"slope": -10.0, "intercept": 4.0, "pairs": 0}
     values = cosines(graph, examples)
-    targets = np.array([float(example[2]) for example in examples])
-    slope, intercept = platt(values, targets, np.ones(len(values)))
+    positive = np.array([bool(example[2]) for example in examples])
+    (slope,), intercept = _logistic([values], positive, np.ones(len(values)))
     return {"slope": slope, "intercept": intercept, "pairs": len(examples)}
 
 

@@ -6,64 +6,45 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from service.scoring import MODEL_LABELS
-from training.infer import MAX_TOKENS, STRIDE
-from training.run import Run, git_commit, sha256
+from training.draft import seal, settings
+from training.promotion import approve
+from training.run import Run, git_commit
+from training.thresholds import load_costs
 
-LANGUAGES = ["en"]
-"""Languages with measured figures."""
+NOTES = ("prepare", "fit", "calibrate", "evaluate")
+"""Notes of a run that a bundle carries in `report.json`: the card is made of them."""
+REPORT = "report.json"
 
 
 def export(run: Run, target: Path, created: datetime) -> dict[str, Any]:
-    """Copies graph and tokenizer to `target` (.../NAME/VERSION) and writes the manifest.
+    """Copies graph, tokenizer and notes to `target` (.../NAME/VERSION) and writes the manifest.
 
-    The manifest is written last: a stop before leaves a folder that does not load.
+    Beside another version of the same name it wants the run's comparison with the newest of them
+    to have passed (`reins train compare`), or TrainingError. The manifest is written last: a stop
+    before leaves a folder that does not load.
     """
-    manifest = _manifest(run, target, created)
+    manifest = _manifest(run, target, created) | approve(run, target)
     target.mkdir(parents=True, exist_ok=True)
     (target / "manifest.json").unlink(missing_ok=True)
     for source in (run.need(run.int8, "fit"), run.tokenizer):
         shutil.copyfile(source, target / source.name)
+    notes = {name: run.read(name) for name in NOTES}
+    (target / REPORT).write_text(json.dumps(notes, indent=1, sort_keys=True) + "\n", "utf-8")
+    (target / "CARD.md").unlink(missing_ok=True)
     return seal(target, manifest)
-
-
-def seal(target: Path, manifest: dict[str, Any]) -> dict[str, Any]:
-    """Writes the manifest with the sha256 and size of every file that lies beside it."""
-    names = [n for n in ("model.onnx", "tokenizer.json", "CARD.md") if (target / n).is_file()]
-    manifest["files"] = {
-        name: {"sha256": sha256(target / name), "bytes": (target / name).stat().st_size}
-        for name in names
-    }
-    part = target / "manifest.part"
-    part.write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
-    part.replace(target / "manifest.json")
-    return manifest
 
 
 def _manifest(run: Run, target: Path, created: datetime) -> dict[str, Any]:
     prepared, fitted = run.read("prepare"), run.read("fit")
     calibrated, evaluated = run.read("calibrate"), run.read("evaluate")
-    topic = calibrated["topic"]
     return {
-        "format": 1,
+        **settings(run),
         "name": target.parent.name,
         "version": target.name,
         "created": created.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "base_model": fitted["base_model"],
-        "labels": list(MODEL_LABELS),
-        "files": {},
-        "max_tokens": MAX_TOKENS,
-        "stride": STRIDE,
-        "calibration": calibrated["calibration"],
-        "topic": {
-            "dimension": fitted["topic_dimension"],
-            "slope": topic["slope"],
-            "intercept": topic["intercept"],
-        },
-        "languages": LANGUAGES,
-        "thresholds": calibrated["thresholds"],
+        **threshold_tables(calibrated["thresholds"]),
         "reference_mix": calibrated["reference"],
-        "normaliser_version": prepared["normaliser_version"],
         "data_hash": prepared["data_hash"],
         "git_commit": git_commit(),
         "seed": prepared["seed"],
@@ -71,14 +52,28 @@ def _manifest(run: Run, target: Path, created: datetime) -> dict[str, Any]:
     }
 
 
+def threshold_tables(found: dict[str, Any]) -> dict[str, Any]:
+    """Thresholds as the manifest holds them: the shipped ones, and all by prevalence."""
+    costs = load_costs()
+    by_prevalence = {
+        f"{prevalence:g}": {label: tables[f"{prevalence:g}"] for label, tables in found.items()}
+        for prevalence in costs.prevalences
+    }
+    return {
+        "thresholds": by_prevalence[f"{costs.shipped:g}"],
+        "thresholds_by_prevalence": by_prevalence,
+    }
+
+
 def _summary(evaluated: dict[str, Any]) -> dict[str, Any]:
-    """The figures a reader asks for first; all of them are in CARD.md."""
+    """The figures a reader asks for first; all of them are in CARD.md and report.json."""
+    keys = ("n", "positives", "auroc", "auroc_interval", "ece", "workload")
     return {
         "held_out": {
-            label: {key: found[key] for key in ("n", "positives", "auroc") if key in found}
+            label: {key: found[key] for key in keys if key in found}
             for label, found in evaluated["labels"].items()
         },
         "checks": {name: found["reins"] for name, found in evaluated["checks"].items()},
         "off_topic": evaluated["off_topic"],
-        "int8_against_fp32": evaluated["int8_against_fp32"],
+        "goals": evaluated["goals"],
     }

@@ -32,6 +32,11 @@ class Run:
         return self.folder / "model.pt"
 
     @property
+    def checkpoint(self) -> Path:
+        """Where an unfinished fit stands."""
+        return self.folder / "checkpoint.pt"
+
+    @property
     def fp32(self) -> Path:
         """The plain exported graph."""
         return self.folder / "model.fp32.onnx"
@@ -45,6 +50,11 @@ class Run:
     def tokenizer(self) -> Path:
         """The tokenizer file that is shipped."""
         return self.folder / "tokenizer.json"
+
+    @property
+    def cache(self) -> Path:
+        """Raw outputs of graphs for texts that were scored, by graph."""
+        return self.folder / "scored"
 
     def note(self, name: str, value: dict[str, Any]) -> None:
         """Writes a note, `NAME.json`."""

@@ -1,0 +1,1 @@
+"""The sub-commands of `reins train`, by what they are for."""

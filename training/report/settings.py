@@ -1,0 +1,97 @@
+"""Tables of what a model was made from and how it is to be used: data, stages, thresholds."""
+
+from typing import Any
+
+from service.scoring import MODEL_LABELS
+from training.report.markdown import count, percent, table
+from training.sources import Source
+
+Note = dict[str, Any]
+
+
+def data(prepared: Note, register: dict[str, Source]) -> str:
+    """Sources with licence and rows per split."""
+    body = []
+    for name, found in prepared["counts"].items():
+        splits = found["splits"]
+        rows = [count(splits.get(key, 0)) for key in ("train", "calibrate", "test", "check")]
+        source = register.get(name)
+        if source is None:
+            body.append([name, "", *rows, ""])
+            continue
+        link = f"[{name}]({source.home}) @ {source.commit}"
+        body.append([link, source.licence, *rows, source.note])
+    return table(["source", "licence", "train", "calibrate", "test", "check", "note"], body)
+
+
+def counts(prepared: Note) -> str:
+    """Known and positive targets per label, over all training sources and splits."""
+    body = []
+    for label in MODEL_LABELS:
+        found = [c for c in prepared["counts"].values() if "check" not in c["splits"]]
+        known, positive = (sum(c[key][label] for c in found) for key in ("known", "positive"))
+        body.append([label, count(known), count(positive)])
+    return table(["label", "known", "positive (target ≥ 0.5)"], body)
+
+
+def fitting(fitted: Note) -> str:
+    """How the weights came about, in a sentence."""
+    found = fitted["settings"]
+    start = fitted.get("started_from")
+    losses = ", ".join(f"{loss:.3f}" for loss in fitted["losses"])
+    return (
+        f"{count(fitted['rows'])} rows, {found['epochs']} epochs at a highest rate of"
+        f" {found['rate']:g}, {fitted['seconds'] / 60:.0f} minutes, mean loss by epoch {losses};"
+        f" begun from {f'the weights of {start}' if start else 'the base'}."
+    )
+
+
+def command(fitted: Note) -> str:
+    """The command that fits the same again."""
+    found = fitted["settings"]
+    line = "reins train fit       --run runs/NAME"
+    if fitted.get("started_from"):
+        line += f" --start models/{fitted['started_from']}"
+    for name in ("epochs", "rows", "max_tokens", "frozen", "rate", "seed"):
+        line += f" --{name.replace('_', '-')} {found[name]:g}" if found.get(name) else ""
+    return line + (" --bf16" if found["bf16"] else " --fp32")
+
+
+def curves(calibrated: Note) -> str:
+    """The calibration of each label and its share in the reference mix."""
+    body = []
+    for label in MODEL_LABELS:
+        fit = calibrated["fits"][label]
+        share = percent(calibrated["reference"][label], 0)
+        body.append([label, share, count(fit["n"]), count(fit["positives"]), fit["kind"]])
+    head = ["label", "positives in the reference mix", "rows", "positives", "curve"]
+    return table(head, body)
+
+
+def thresholds(calibrated: Note, evaluated: Note) -> str:
+    """Review and enforce by prevalence, with the posts of 1,000 that each implies."""
+    body = []
+    for label in MODEL_LABELS:
+        load = evaluated["labels"][label].get("workload", {})
+        for prevalence, cut in calibrated["thresholds"][label].items():
+            implied = load.get(prevalence, {})
+            keys = ("reviewed", "enforced", "wrongly_enforced", "missed")
+            cells = [f"{implied[key]:.1f}" if key in implied else "–" for key in keys]
+            body.append(
+                [
+                    label,
+                    percent(float(prevalence), 0),
+                    f"{cut['review']:.2f}",
+                    f"{cut['enforce']:.2f}",
+                    *cells,
+                ]
+            )
+    head = ["label", "prevalence", "review from", "enforce from"]
+    return table([*head, "reviewed", "enforced", "of those wrong", "missed"], body)
+
+
+def costs(found: dict[str, dict[str, float]]) -> str:
+    """Minutes that a missed harm, one that waits for a review and a wrong enforcement cost."""
+    keys = ("missed", "waiting", "wrong")
+    body = [[name, *(f"{minutes[key]:g}" for key in keys)] for name, minutes in found.items()]
+    return table(["label", "missed harm", "harm that waits", "wrong enforcement"], body)
