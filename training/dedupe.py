@@ -64,6 +64,17 @@ def cluster(rows: Sequence[Row]) -> list[int]:
     return [_root(parent, number) for number in range(len(rows))]
 
 
+def apart(rows: Sequence[Row], clusters: Sequence[int]) -> tuple[list[Row], list[int]]:
+    """The rows, with their clusters, that share none with what is held back.
+
+    `clusters` numbers the rows first, and then the texts that are held back.
+    """
+    taken = set(clusters[len(rows) :])
+    pairs = zip(rows, clusters, strict=False)
+    kept = [(row, number) for row, number in pairs if number not in taken]
+    return [row for row, _ in kept], [number for _, number in kept]
+
+
 def _root(parent: list[int], number: int) -> int:
     while parent[number] != number:
         parent[number] = parent[parent[number]]

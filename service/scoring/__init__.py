@@ -15,8 +15,11 @@ from service.scoring.render import Format, render
 from service.scoring.scorer import ScoreInput, Scorer, Scores
 from service.scoring.shadow import Difference, Lines
 from service.scoring.shadowing import Disagreement, Shadow, ShadowPost, open_shadow
+from service.scoring.tokens import CONTEXT, JUDGED
 
 __all__ = [
+    "CONTEXT",
+    "JUDGED",
     "LABELS",
     "MODEL_LABELS",
     "NORMALISER_VERSION",

@@ -124,23 +124,6 @@ def test_the_exported_graph_is_the_fitted_network(run: Run, base: Path) -> None:
     assert torch.linalg.norm(embedding, dim=1).numpy() == pytest.approx(1.0, abs=1e-5)
 
 
-def test_masked_targets_do_not_move_the_loss() -> None:
-    import torch
-
-    from training.fit import masked_loss
-
-    nan = float("nan")
-    logits = torch.tensor([[2.0, -1.0], [0.5, 3.0]])
-    weights = torch.tensor([1.0, 0.5])
-    partly = torch.tensor([[1.0, nan], [nan, 0.0]])
-    loss = masked_loss(logits, partly, weights)
-    assert torch.equal(
-        loss, masked_loss(logits + torch.tensor([[0, 5.0], [7.0, 0]]), partly, weights)
-    )
-    by_hand = (1.0 * np.log1p(np.exp(-2.0)) + 0.5 * np.log1p(np.exp(3.0))) / 1.5
-    assert float(loss) == pytest.approx(by_hand, abs=1e-6)
-
-
 def test_emoji_begin_as_the_mean_of_their_names(base: Path) -> None:
     import torch
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from training.readers.material import read_material
 from training.readers.raters import (
     read_context_toxicity,
     read_convabuse,
@@ -24,6 +25,7 @@ READERS: dict[str, Callable[[Path, Source], Iterator[Row]]] = {
     "hatexplain": read_hatexplain,
     "goemotions": read_goemotions,
     "lexicon": read_lexicon,
+    "material": read_material,
 }
 
 

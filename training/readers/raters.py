@@ -39,6 +39,7 @@ def read_convabuse(data: Path, source: Source) -> Iterator[Row]:
             continue
         row = Row(f"convabuse/{Path(file.path).stem}/{number}", source.name, record["user"])
         row.split = _SPLITS[Path(file.path).stem]
+        row.parent = record["agent"] or None
         toxicity = fmean(
             max(_DEGREES[degree] * rater[f"is_abuse.{degree}"] for degree in _DEGREES)
             for rater in raters
@@ -66,6 +67,7 @@ def read_context_toxicity(data: Path, source: Source) -> Iterator[Row]:
     """Wikipedia talk at natural prevalence; human label and Perspective's public score, meaned."""
     for _, number, record in source_records(data, source):
         row = Row(f"context_toxicity/{number}", source.name, record["text"])
+        row.parent = record["parent"] or None
         toxicity = 0.5 * float(record["label"]) + 0.5 * float(record["api"])
         row.set({"toxicity": toxicity, "spam": 0.02})
         if toxicity < 0.15:
