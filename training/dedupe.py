@@ -25,11 +25,20 @@ def canonical(text: str) -> str:
 
 
 def merge_exact(rows: Sequence[Row]) -> list[Row]:
-    """One row per canonical text: targets and weights are meaned, the most held-out split wins."""
+    """One row per canonical text: targets and weights are meaned, the most held-out split wins.
+
+    Where the targets hold with what a post answers alone, that is part of the text.
+    """
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        groups[canonical(row.text)].append(row)
+        groups[_key(row)].append(row)
     return [_merged(group) for group in groups.values()]
+
+
+def _key(row: Row) -> str:
+    """What makes two rows one: the text, and what it answers where the targets hang on that."""
+    context = f"\n{canonical(row.parent)}" if row.needs_parent and row.parent else ""
+    return canonical(row.text) + context
 
 
 def _merged(group: list[Row]) -> Row:

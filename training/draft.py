@@ -32,6 +32,7 @@ def draft(run: Run, graph: Path | None = None) -> Path:
 
 def settings(run: Run) -> dict[str, Any]:
     """What a manifest says about reading the graph: windows, calibration, topic, languages."""
+    fitted = run.read("fit")
     calibrated = run.read("calibrate") if (run.folder / "calibrate.json").is_file() else {}
     topic = calibrated.get("topic", {"slope": -10.0, "intercept": 4.0})
     return {
@@ -42,11 +43,13 @@ def settings(run: Run) -> dict[str, Any]:
         "stride": STRIDE,
         "calibration": calibrated.get("calibration", dict.fromkeys(MODEL_LABELS, UNCALIBRATED)),
         "topic": {
-            "dimension": run.read("fit")["topic_dimension"],
+            "dimension": fitted["topic_dimension"],
             "slope": topic["slope"],
             "intercept": topic["intercept"],
         },
         "languages": LANGUAGES,
+        "uses_parent": fitted.get("reads_context", False),
+        "uses_parent": run.read("fit").get("reads_context", False),
         "normaliser_version": run.read("prepare")["normaliser_version"],
     }
 

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from tqdm import tqdm
 from transformers import get_linear_schedule_with_warmup
 
-from service.scoring import MODEL_LABELS
+from service.scoring import CONTEXT_TOKENS, MODEL_LABELS
 from training.augment import augment
 from training.batches import bucketed
 from training.checkpoint import Checkpoint
@@ -46,7 +46,7 @@ class Settings:
     epochs: int = 2
     rows: int = 0
     max_tokens: int = 128
-    context_tokens: int = 48
+    context_tokens: int = CONTEXT_TOKENS
     tokens: int = 2048
     rate: float = 1e-4
     head_rate: float = 1e-3

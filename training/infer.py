@@ -16,7 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from service.scoring import LABELS, MODEL_LABELS, Bundle, ScoreInput, Scorer, load_bundle
+from service.scoring import (
+    LABELS,
+    MODEL_LABELS,
+    Bundle,
+    ScoreInput,
+    Scorer,
+    Window,
+    load_bundle,
+)
 
 WORKERS = 2
 CHUNK = 2048
@@ -127,7 +135,7 @@ class Graph:
     def _bare(self, post: ScoreInput) -> Output:
         return self._pooled(self.scorer.session.windows(post.text), True)
 
-    def _pooled(self, windows: Sequence[list[int]], scored: bool) -> Output:
+    def _pooled(self, windows: Sequence[Window], scored: bool) -> Output:
         """The highest logits of all windows, and the mean of their topics, as the scorer does."""
         rows = [row for window in windows for row in self.scorer.run([window])]
         topic: Singles = rows[0].topic

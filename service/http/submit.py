@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.decisions import Recorded, Submission, Waiting, admit, scored_text
+from service.decisions import Recorded, Submission, Waiting, admit, find_post, scored_text
 from service.decisions.schemas import Content
 from service.http.dependencies import Services, find_channel_cached, run_read, run_write
 from service.http.shadow import shadow_post
@@ -27,7 +27,8 @@ async def prepare(
         topic = channel.topic or channel.description
     scores = None
     if score:
-        asked = ScoreInput(text=text, topic=topic, language=content.language)
+        parent = await _parent(services, community_id, content.parent_id)
+        asked = ScoreInput(text, topic, parent, content.language)
         scores = await services.batcher.score(asked)
         shadow_post(services, community_id, post_id, content, asked, scores)
     return Submission(
@@ -42,6 +43,14 @@ async def _topic(services: Services, community_id: str, channel_id: str) -> str 
         live = await run_read(services, lambda c: services.policies.live(c, community_id))
         services.live.put(community_id, live)
     return live.policy.for_channel(channel_id).topic
+
+
+async def _parent(services: Services, community_id: str, parent_id: str | None) -> str | None:
+    """Return the text of the post that is answered, where it is known and the model reads it."""
+    if parent_id is None or not services.batcher.reads_parents:
+        return None
+    known = await run_read(services, lambda c: find_post(c, community_id, parent_id))
+    return known.shown_text if known is not None else None
 
 
 async def make_waiting(services: Services, waiting: Waiting) -> Recorded | None:

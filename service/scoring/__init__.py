@@ -15,10 +15,11 @@ from service.scoring.render import Format, render
 from service.scoring.scorer import ScoreInput, Scorer, Scores
 from service.scoring.shadow import Difference, Lines
 from service.scoring.shadowing import Disagreement, Shadow, ShadowPost, open_shadow
-from service.scoring.tokens import CONTEXT, JUDGED
+from service.scoring.tokens import CONTEXT, CONTEXT_TOKENS, JUDGED, Window
 
 __all__ = [
     "CONTEXT",
+    "CONTEXT_TOKENS",
     "JUDGED",
     "LABELS",
     "MODEL_LABELS",
@@ -42,6 +43,7 @@ __all__ = [
     "Scores",
     "Shadow",
     "ShadowPost",
+    "Window",
     "detect_language",
     "explain",
     "load_bundle",

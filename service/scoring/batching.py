@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 
 from service.scoring.errors import Overloaded
 from service.scoring.scorer import Prepared, Row, ScoreInput, Scorer, Scores
-from service.scoring.session import Window
+from service.scoring.tokens import Window
 
 MAX_PADDING = 0.15
 """Share of a batch that may be padding: on a CPU padding costs as much as text."""
@@ -88,6 +88,11 @@ class MicroBatcher:
         self._open = False
         self._threads: list[threading.Thread] = []
         self._loop: asyncio.AbstractEventLoop | None = None
+
+    @property
+    def reads_parents(self) -> bool:
+        """Whether the model reads the post that is answered along with a post."""
+        return self._scorer.bundle.manifest.uses_parent
 
     @property
     def waiting(self) -> int:

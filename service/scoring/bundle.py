@@ -91,7 +91,7 @@ class Manifest(_Part):
     languages: tuple[str, ...] = Field(min_length=1)
     normaliser_version: str
     thresholds: dict[str, Threshold] = {}
-    uses_parent: Literal[False] = False
+    uses_parent: bool = False
     batch_invariant: bool = False
     figures: dict[str, Any] = {}
 

@@ -30,8 +30,8 @@ def score(
 ) -> None:
     """Score posts in a file of JSON lines.
 
-    Each line {"id", "text", "channel_topic"?} becomes {"id", "scores", "model"}, in the same
-    order. A bad line becomes {"id", "error"} and is named on standard error.
+    Each line {"id", "text", "channel_topic"?, "parent"?} becomes {"id", "scores", "model"}, in
+    the same order. A bad line becomes {"id", "error"} and is named on standard error.
     """
     try:
         scorer = Scorer(load_bundle(model or _default_model()))

@@ -56,7 +56,7 @@ def explain(scorer: Scorer, item: ScoreInput, labels: Iterable[str]) -> list[Con
     """
     asked = set(labels)
     wanted = [label for label in MODEL_LABELS if label in asked]
-    prepared = scorer.prepare(ScoreInput(item.text, language=item.language))
+    prepared = scorer.prepare(ScoreInput(item.text, parent=item.parent, language=item.language))
     if not wanted or not prepared.windows:
         return []
     occluder = Occluder(scorer, prepared, wanted)

@@ -42,9 +42,9 @@ class _Line:
 def score_file(source: str, target: str, scorer: Scorer, workers: int = 1) -> Report:
     """Score the posts in file ``source`` into file ``target``; ``-`` is a standard stream.
 
-    A line ``{"id", "text", "channel_topic"?}`` becomes ``{"id", "scores", "model"}``, a bad
-    line ``{"id", "error"}`` in its place, named on standard error. The target appears whole
-    or not at all.
+    A line ``{"id", "text", "channel_topic"?, "parent"?}`` becomes ``{"id", "scores", "model"}``,
+    a bad line ``{"id", "error"}`` in its place, named on standard error. The target appears
+    whole or not at all.
 
     Raises:
         InputFileError: The source can't be read or the target can't be written.
@@ -103,12 +103,14 @@ def _parse(line: bytes) -> _Line:
     identifier = found.get("id")
     if "id" not in found or isinstance(identifier, dict | list):
         return _Line(None, None, "'id' must be given and be a string, number, boolean or null")
-    text, topic = found.get("text"), found.get("channel_topic")
+    text, topic, parent = (found.get(key) for key in ("text", "channel_topic", "parent"))
     if not isinstance(text, str):
         return _Line(identifier, None, "'text' must be given and be a string")
     if topic is not None and not isinstance(topic, str):
         return _Line(identifier, None, "'channel_topic' must be a string or null")
-    return _Line(identifier, ScoreInput(text, topic), None)
+    if parent is not None and not isinstance(parent, str):
+        return _Line(identifier, None, "'parent' must be a string or null")
+    return _Line(identifier, ScoreInput(text, topic, parent), None)
 
 
 def _without_trailing_blanks(lines: Iterable[bytes]) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import count, pairwise
 
 from service.scoring.scorer import Prepared, Scorer
-from service.scoring.session import Window
+from service.scoring.tokens import Window
 from service.scoring.words import Span, WindowWords, window_words
 
 SEARCH_PASSES = 48

@@ -14,7 +14,8 @@ from service.scoring.bundle import Bundle
 from service.scoring.labels import LABELS, MODEL_LABELS, PARTS_OF_TOXICITY
 from service.scoring.language import Language, detect_language, has_letters, load_detector
 from service.scoring.normalise import NORMALISER_VERSION, Normalised, normalise
-from service.scoring.session import Floats, Session, Window
+from service.scoring.session import Floats, Session
+from service.scoring.tokens import Window
 
 _CACHED_TOPICS = 1024
 
@@ -24,7 +25,7 @@ class ScoreInput:
     """A post to score.
 
     ``text`` is the original or rendered text; the scorer normalises it. ``topic`` describes
-    the channel. ``parent`` is accepted for later models; none so far reads it. ``language``
+    the channel. ``parent`` is the text it answers, read along by models that can. ``language``
     is the host's hint.
     """
 
@@ -119,8 +120,13 @@ class Scorer:
         normalised = normalise(item.text)
         language = detect_language(normalised.text, item.language)
         measured = language.code in self._languages and has_letters(normalised.text)
-        windows = self.session.windows(normalised.text) if measured else []
+        windows = self.session.windows(normalised.text, self._parent(item)) if measured else []
         return Prepared(item, normalised, language, windows)
+
+    def _parent(self, item: ScoreInput) -> str | None:
+        if not item.parent or not self.bundle.manifest.uses_parent:
+            return None
+        return normalise(item.parent).text
 
     def run(self, windows: Sequence[Window]) -> list[Row]:
         """One forward pass; keep the windows to a few of similar length."""

@@ -13,9 +13,7 @@ from tokenizers import Tokenizer
 from service.scoring.bundle import Bundle
 from service.scoring.errors import BundleError
 from service.scoring.labels import MODEL_LABELS
-
-Window = list[int]
-"""Token ids of one window, special tokens included."""
+from service.scoring.tokens import CONTEXT, CONTEXT_TOKENS, JUDGED, Window
 
 Floats = NDArray[np.float32]
 
@@ -48,15 +46,17 @@ class Session:
         self._step = self._body - manifest.stride
         self._warm_up()
 
-    def windows(self, text: str) -> list[Window]:
+    def windows(self, text: str, parent: str | None = None) -> list[Window]:
         """Token ids of ``text`` in overlapping windows that leave nothing out.
 
-        Every window has at most ``max_tokens`` tokens and shares at least ``stride`` with the
-        one before. Text without tokens gives one window of the special tokens.
+        Every window has at most ``max_tokens`` tokens of the text and shares at least ``stride``
+        with the one before. Text without tokens gives one window of the special tokens. The
+        beginning of ``parent`` is context of every window, if the model reads it.
         """
-        ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
+        ids = self._ids(text)
+        context = self._context(parent)
         return [
-            self._first + ids[start : start + self._body] + self._last
+            Window(self._first + ids[start : start + self._body] + self._last, context)
             for start in self._starts(len(ids))
         ]
 
@@ -78,6 +78,16 @@ class Session:
         (embedding,) = self._model.run(["embedding"], _feed(windows))
         result: Floats = embedding
         return result
+
+    def _ids(self, text: str) -> list[int]:
+        ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
+        return ids
+
+    def _context(self, parent: str | None) -> list[int]:
+        if not parent or not self._bundle.manifest.uses_parent:
+            return []
+        ids = self._ids(parent)[: CONTEXT_TOKENS - 1]
+        return ids + self._last if ids else []
 
     def _starts(self, tokens: int) -> list[int]:
         """The first token of each window of a text."""
@@ -106,8 +116,11 @@ def _feed(windows: Sequence[Window]) -> dict[str, NDArray[np.int64]]:
     ids = np.zeros((len(windows), longest), dtype=np.int64)
     mask = np.zeros((len(windows), longest), dtype=np.int64)
     for row, window in enumerate(windows):
-        ids[row, : len(window)] = window
-        mask[row, : len(window)] = 1
+        own, whole = len(window.ids), len(window)
+        ids[row, :own] = window.ids
+        mask[row, :own] = JUDGED
+        ids[row, own:whole] = window.context
+        mask[row, own:whole] = CONTEXT
     return {"input_ids": ids, "attention_mask": mask}
 
 

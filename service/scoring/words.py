@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from service.scoring.session import Window
+from service.scoring.tokens import Window
 
 Span = tuple[int, int]
 
@@ -31,7 +31,8 @@ class WindowWords:
     def without(self, places: Iterable[int]) -> Window:
         """The window less the words at these places of ``words``."""
         gone = {at for place in places for at in self.tokens[place]}
-        return [token for at, token in enumerate(self.window) if at not in gone]
+        kept = [token for at, token in enumerate(self.window.ids) if at not in gone]
+        return replace(self.window, ids=kept)
 
 
 def window_words(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from service.scoring import LABELS, MicroBatcher, Overloaded, ScoreInput, Scorer, Scores
 from service.scoring.batching import MAX_PADDING, fitting
 from service.scoring.scorer import Row
-from service.scoring.session import Window
+from service.scoring.tokens import Window
 
 
 class Gate:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import math
+import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from service.scoring import LABELS, ScoreInput, Scorer, Scores
+from service.scoring import LABELS, ScoreInput, Scorer, Scores, load_bundle
+from service.scoring.tokens import CONTEXT_TOKENS
+
+TINY = Path(__file__).parent / "data" / "tiny"
 
 
 def probability(logit: float, slope: float = 2.0, intercept: float = -0.5) -> float:
@@ -47,14 +53,14 @@ def test_windows_overlap_and_cover_every_token(tiny: Scorer, count: int) -> None
     words = ["hello", "rude", "cat", "dog", "goal", "buy", "darn"]
     text = " ".join(words[place % 7] for place in range(count))
     windows = tiny.session.windows(text)
-    bodies = [window[1:-1] for window in windows]
+    bodies = [window.ids[1:-1] for window in windows]
     assert max(map(len, windows)) <= 10
     covered = list(bodies[0])
     for body in bodies[1:]:
         shared = next(n for n in range(len(body), -1, -1) if covered[-n:] == body[:n] or n == 0)
         assert shared >= 2
         covered += body[shared:]
-    expected = [tiny.session.windows(word)[0][1] for word in text.split()]
+    expected = [tiny.session.windows(word)[0].ids[1] for word in text.split()]
     assert covered == expected
 
 
@@ -65,7 +71,7 @@ def test_every_token_of_a_window_knows_its_place_in_the_text(tiny: Scorer, count
     assert len(windows) == len(spans)
     for window, places in zip(windows, spans, strict=True):
         shown = [text[start:end] for start, end in places]
-        assert [tiny.session.windows(word)[0][1] for word in shown] == window[1:-1]
+        assert [tiny.session.windows(word)[0].ids[1] for word in shown] == window.ids[1:-1]
 
 
 def test_off_topic_falls_with_the_cosine_to_the_topic(tiny: Scorer) -> None:
@@ -126,13 +132,30 @@ def test_disguises_are_undone_before_scoring_and_kept_for_the_policy(tiny: Score
 
 
 def test_special_tokens_typed_by_a_member_are_text(tiny: Scorer) -> None:
-    ids = tiny.session.windows("[SEP] rude [PAD]")[0]
+    ids = tiny.session.windows("[SEP] rude [PAD]")[0].ids
     assert ids.count(3) == 1
     assert 0 not in ids
 
 
-def test_the_parent_is_accepted_and_changes_nothing(tiny: Scorer) -> None:
+def test_a_model_without_context_leaves_the_parent_out(tiny: Scorer) -> None:
     assert score(tiny, "hello", parent="rude").labels == score(tiny, "hello").labels
+    assert tiny.session.windows("hello", "rude") == tiny.session.windows("hello")
+
+
+def test_a_model_with_context_reads_the_beginning_of_the_parent(tmp_path: Path) -> None:
+    folder = tmp_path / "tiny" / "1"
+    shutil.copytree(TINY, folder)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    (folder / "manifest.json").write_text(json.dumps(manifest | {"uses_parent": True}))
+    reader = Scorer(load_bundle(folder))
+    (plain,) = reader.session.windows("hello")
+    (window,) = reader.session.windows("hello", "rude " * 60)
+    assert window.ids == plain.ids
+    assert window.context[0] == reader.session.windows("rude")[0].ids[1]
+    assert window.context[-1] == window.ids[-1]
+    assert len(window.context) == CONTEXT_TOKENS
+    prepared = reader.prepare(ScoreInput("hello", parent="r\u200bude"))
+    assert prepared.windows == reader.session.windows("hello", "rude")
 
 
 @pytest.mark.parametrize("workers", [1, 3])
