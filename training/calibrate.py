@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from training.reference import Reference, load_reference, reference_weights, tru
 from training.rows import Row, read_rows
 from training.run import Run
 from training.split import fraction
-from training.thresholds import fallback, thresholds
+from training.thresholds import fallback, load_costs, thresholds
 from training.topics import judged, pairs
 
 FEWEST = 20
@@ -110,6 +111,8 @@ def calibrate(run: Run) -> dict[str, Any]:
         "fits": {label: fit for label, (_, fit) in fits.items()},
         "reference": reference.share,
         "cap": reference.cap,
+        "folds": reference.folds,
+        "costs": asdict(load_costs()) | {"natural": sorted(load_costs().natural)},
         "rows": len(rows),
         "topic": _topic(graph, found, seed),
     }

@@ -49,7 +49,6 @@ def settings(run: Run) -> dict[str, Any]:
         },
         "languages": LANGUAGES,
         "uses_parent": fitted.get("reads_context", False),
-        "uses_parent": run.read("fit").get("reads_context", False),
         "normaliser_version": run.read("prepare")["normaliser_version"],
     }
 

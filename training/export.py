@@ -6,9 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from training.dedupe import THRESHOLD
 from training.draft import seal, settings
+from training.evaluation.robustness import TEXTS
+from training.lexicon import STRONG
 from training.promotion import approve
 from training.run import Run, git_commit
+from training.sources import Source, load_register
 from training.thresholds import load_costs
 
 NOTES = ("prepare", "fit", "calibrate", "evaluate")
@@ -16,7 +20,9 @@ NOTES = ("prepare", "fit", "calibrate", "evaluate")
 REPORT = "report.json"
 
 
-def export(run: Run, target: Path, created: datetime) -> dict[str, Any]:
+def export(
+    run: Run, target: Path, created: datetime, register: dict[str, Source] | None = None
+) -> dict[str, Any]:
     """Copies graph, tokenizer and notes to `target` (.../NAME/VERSION) and writes the manifest.
 
     Beside another version of the same name it wants the run's comparison with the newest of them
@@ -28,10 +34,28 @@ def export(run: Run, target: Path, created: datetime) -> dict[str, Any]:
     (target / "manifest.json").unlink(missing_ok=True)
     for source in (run.need(run.int8, "fit"), run.tokenizer):
         shutil.copyfile(source, target / source.name)
-    notes = {name: run.read(name) for name in NOTES}
+    notes = {name: run.read(name) for name in NOTES} | background(register or load_register())
     (target / REPORT).write_text(json.dumps(notes, indent=1, sort_keys=True) + "\n", "utf-8")
     (target / "CARD.md").unlink(missing_ok=True)
     return seal(target, manifest)
+
+
+def background(register: dict[str, Source]) -> dict[str, Any]:
+    """What the card says beyond the notes, as it was when the bundle was made."""
+    return {
+        "sources": {
+            name: {
+                "home": source.home,
+                "commit": source.commit,
+                "licence": source.licence,
+                "note": source.note,
+            }
+            for name, source in register.items()
+        },
+        "near_duplicates_from": THRESHOLD,
+        "strong_terms_from": STRONG,
+        "attacked": TEXTS,
+    }
 
 
 def _manifest(run: Run, target: Path, created: datetime) -> dict[str, Any]:

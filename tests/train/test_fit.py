@@ -49,8 +49,8 @@ def test_a_run_ships_as_a_bundle_that_scores_like_training(
     evaluated = evaluate(run)
     assert evaluated["checks"]["held"]["reins"]["n"] == len(list(read_rows(run.checks)))
     target = tmp_path / "models" / "made-up" / "3"
-    export(run, target, datetime(2026, 1, 2, tzinfo=UTC))
-    write_card(target, register, tmp_path / "report.md")
+    export(run, target, datetime(2026, 1, 2, tzinfo=UTC), register)
+    write_card(target, tmp_path / "report.md")
 
     bundle = load_bundle(target)
     assert bundle.model_version == "made-up/3"

@@ -7,7 +7,6 @@ import click
 
 from training.commands.options import FILE, FOLDER, run_option
 from training.run import Run
-from training.sources import load_register
 
 _to = click.option(
     "--to", "target", required=True, type=FOLDER, help="Bundle folder, ending in NAME/VERSION."
@@ -35,5 +34,5 @@ def card(target: Path, report: Path | None) -> None:
     """Write CARD.md into a bundle, and with --report the report for the docs."""
     from training.report import write_card
 
-    write_card(target, load_register(), report)
+    write_card(target, report)
     click.echo(f"{target / 'CARD.md'} is written.")

@@ -14,8 +14,8 @@ from training.topics import judged, pairs
 
 PAIRS = 3000
 PER_CHAT = 750
-WORDS = 8
-"""Words that a chat message has at least: 'yes, thanks' fits any topic."""
+WORDS = 25
+"""Words that a chat message has at least: shorter ones fit most channels about programming."""
 
 CHATS = {
     "elmlang_general_2019": (

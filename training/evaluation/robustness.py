@@ -58,7 +58,7 @@ def disguised(rows: Sequence[Row], kinds: Sequence[str], seed: int) -> Sample:
     for kind in kinds:
         rng = random.Random(f"{seed}/{kind}")
         found += [attack(kind, text, rng, STRENGTH) for text in texts]
-    return Sample("attacks", "toxicity", found, np.tile(truth, len(kinds)))
+    return Sample("attacks", "toxicity", found, np.tile(truth, len(kinds)).astype(bool))
 
 
 def attacks(graph: Graph, rows: Sequence[Row], seed: int) -> dict[str, Any]:

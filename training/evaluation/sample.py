@@ -44,6 +44,8 @@ class Measured:
 
 def measure(graph: Graph, sample: Sample) -> Measured:
     """Scores a sample as the service does."""
+    if not sample.texts:
+        return Measured(sample.truth, np.empty(0), np.empty(0, dtype=bool))
     found = graph.probabilities(sample.texts, sample.topics, sample.name, sample.parents)
     scores = found[:, column(sample.label)]
     kept = ~np.isnan(scores)

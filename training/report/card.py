@@ -5,24 +5,18 @@ from pathlib import Path
 from typing import Any
 
 from service.scoring import MODEL_LABELS
-from training.dedupe import THRESHOLD
 from training.draft import seal
 from training.errors import TrainingError
-from training.evaluation.robustness import TEXTS
 from training.export import REPORT
-from training.lexicon import STRONG
-from training.reference import load_reference
 from training.report import diagram, figures, settings
 from training.report.markdown import percent
-from training.sources import Source
-from training.thresholds import load_costs
 
 _TEXTS = Path(__file__).parents[1] / "card_texts"
 PICTURE = Path("images") / "model" / "reliability.svg"
 """Where the picture lies, seen from the report."""
 
 
-def write_card(target: Path, register: dict[str, Source], report: Path | None = None) -> None:
+def write_card(target: Path, report: Path | None = None) -> None:
     """Writes CARD.md into a bundle and seals it again; with `report` the report and its picture.
 
     TrainingError if the bundle has no manifest or no `report.json`.
@@ -33,10 +27,10 @@ def write_card(target: Path, register: dict[str, Source], report: Path | None = 
                 f"{target / name} is missing: run `reins train export --to {target}` first."
             )
     notes, name = read_notes(target), f"{target.parent.name}/{target.name}"
-    (target / "CARD.md").write_text(render("card.md", notes, register, name), "utf-8")
+    (target / "CARD.md").write_text(render("card.md", notes, name), "utf-8")
     seal(target, json.loads((target / "manifest.json").read_text("utf-8")))
     if report is not None:
-        report.write_text(render("report.md", notes, register, name), "utf-8")
+        report.write_text(render("report.md", notes, name), "utf-8")
         picture = report.parent / PICTURE
         picture.parent.mkdir(parents=True, exist_ok=True)
         picture.write_text(draw(notes), "utf-8")
@@ -54,11 +48,11 @@ def draw(notes: dict[str, Any]) -> str:
     return diagram.reliability({name: found[name].get("reliability", []) for name in MODEL_LABELS})
 
 
-def render(template: str, notes: dict[str, Any], register: dict[str, Source], name: str) -> str:
+def render(template: str, notes: dict[str, Any], name: str) -> str:
     """A text of `card_texts/` with its tables."""
     prepared, fitted = notes["prepare"], notes["fit"]
     calibrated, evaluated = notes["calibrate"], notes["evaluate"]
-    costs, reference = load_costs(), load_reference()
+    costs, sources = calibrated["costs"], notes["sources"]
     tables = {name: write(evaluated) for name, write in figures.TABLES.items()}
     values = tables | {
         "name": name,
@@ -67,20 +61,20 @@ def render(template: str, notes: dict[str, Any], register: dict[str, Source], na
         "data_hash": prepared["data_hash"],
         "fitting": settings.fitting(fitted),
         "fit": settings.command(fitted),
-        "skipped": ", ".join(sorted(set(register) - set(prepared["sources"]))) or "nothing",
+        "skipped": ", ".join(sorted(set(sources) - set(prepared["sources"]))) or "nothing",
         "duplicates": f"{prepared['exact_duplicates']:,}",
         "calibration_rows": f"{calibrated['rows']:,}",
         "cap": calibrated["cap"],
-        "folds": reference.folds,
-        "jaccard": THRESHOLD,
-        "strong": STRONG,
+        "folds": calibrated["folds"],
+        "jaccard": notes["near_duplicates_from"],
+        "strong": notes["strong_terms_from"],
         "curves": settings.curves(calibrated),
         "thresholds": settings.thresholds(calibrated, evaluated),
-        "costs": settings.costs(costs.by_label),
-        "review_minutes": f"{costs.review:g}",
-        "shipped": percent(costs.shipped, 0),
-        "attacked": TEXTS,
-        "data": settings.data(prepared, register),
+        "costs": settings.costs(costs["by_label"]),
+        "review_minutes": f"{costs['review']:g}",
+        "shipped": percent(costs["shipped"], 0),
+        "attacked": notes["attacked"],
+        "data": settings.data(prepared, sources),
         "counts": settings.counts(prepared),
         "picture": PICTURE.as_posix(),
     }

@@ -157,7 +157,7 @@ def off_topic(note: Note) -> str:
     """off_topic on topics that were never trained on."""
     body = [["intents of held-out topics", *_cells(note["off_topic"])]]
     if "chats" in note:
-        body.append(["Elm against Racket, messages", *_cells(note["chats"])])
+        body.append(["Elm against Racket, messages of 25 words or more", *_cells(note["chats"])])
     return table(["", *_TITLES], body)
 
 

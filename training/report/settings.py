@@ -4,23 +4,20 @@ from typing import Any
 
 from service.scoring import MODEL_LABELS
 from training.report.markdown import count, percent, table
-from training.sources import Source
 
 Note = dict[str, Any]
 
 
-def data(prepared: Note, register: dict[str, Source]) -> str:
+def data(prepared: Note, sources: Note) -> str:
     """Sources with licence and rows per split."""
     body = []
     for name, found in prepared["counts"].items():
         splits = found["splits"]
         rows = [count(splits.get(key, 0)) for key in ("train", "calibrate", "test", "check")]
-        source = register.get(name)
-        if source is None:
-            body.append([name, "", *rows, ""])
-            continue
-        link = f"[{name}]({source.home}) @ {source.commit}"
-        body.append([link, source.licence, *rows, source.note])
+        source = sources[name]
+        home = f"({source['home']})" if source["home"].startswith("https://") else ""
+        link = f"[{name}]{home} @ {source['commit']}" if home else f"{name}, {source['commit']}"
+        body.append([link, source["licence"], *rows, source["note"]])
     return table(["source", "licence", "train", "calibrate", "test", "check", "note"], body)
 
 
