@@ -11,7 +11,7 @@ import numpy as np
 from service.scoring import MODEL_LABELS
 from training.draft import UNCALIBRATED, draft
 from training.infer import Graph, logits_column
-from training.metrics import Bools, Floats
+from training.metrics import Bools, Floats, bins
 from training.reference import Reference, load_reference, reference_weights, truth
 from training.rows import Row, read_rows
 from training.run import Run
@@ -23,7 +23,10 @@ FEWEST = 20
 """Positives and negatives that a calibration needs."""
 PAIRS = 3000
 
-Curve = dict[str, float]
+KNOTS = 20
+"""Bins of an isotonic fit at most."""
+
+Curve = dict[str, Any]
 """A `Calibration` of the service's manifest."""
 
 
@@ -50,6 +53,30 @@ def beta(values: Floats, positive: Bools, weights: Floats) -> Curve:
     return {"slope": lower, "upper_slope": upper, "intercept": intercept}
 
 
+def isotonic(values: Floats, positive: Bools, weights: Floats) -> Curve:
+    """Knots of an isotonic fit (Zadrozny and Elkan 2002); Platt's curve if fewer than three rise.
+
+    The rows go into bins of equal mass first, so that a few of them make no step of their own,
+    and each bin counts one row more of either class. Neighbours that do not rise are pooled; a
+    pool is one knot, at its mean value.
+    """
+    from sklearn.isotonic import IsotonicRegression
+
+    straight = platt(values, positive, weights)
+    parts = bins(values, weights, KNOTS)
+    masses = np.array([weights[part].sum() for part in parts])
+    means = np.array([np.average(values[part], weights=weights[part]) for part in parts])
+    hits = np.array([weights[part][positive[part]].sum() for part in parts])
+    rates = (hits + 1) / (masses + 2)
+    pooled = IsotonicRegression().fit_transform(means, rates, sample_weight=masses)
+    knots = []
+    for rate in np.unique(pooled):
+        inside = pooled == rate
+        value = float(np.average(means[inside], weights=masses[inside]))
+        knots.append((round(value, 5), round(float(np.log(rate / (1 - rate))), 5)))
+    return straight | {"knots": knots} if len(knots) >= 3 else straight
+
+
 def _logistic(
     columns: list[Floats], positive: Bools, weights: Floats
 ) -> tuple[tuple[float, ...], float]:
@@ -60,13 +87,22 @@ def _logistic(
     return tuple(map(float, fitted.coef_[0])), float(fitted.intercept_[0])
 
 
-KINDS: dict[str, Callable[[Floats, Bools, Floats], Curve]] = {"platt": platt, "beta": beta}
+KINDS: dict[str, Callable[[Floats, Bools, Floats], Curve]] = {
+    "platt": platt,
+    "beta": beta,
+    "isotonic": isotonic,
+}
 
 
 def apply(curve: Curve, values: Floats) -> Floats:
     """Probabilities [n] of raw values, as the service's `Calibration` gives them one by one."""
-    bend = curve.get("upper_slope", curve["slope"]) - curve["slope"]
-    return sigmoid(curve["slope"] * values + bend * np.logaddexp(0, values) + curve["intercept"])
+    slope = curve["slope"]
+    if "knots" in curve:
+        places, heights = np.array(curve["knots"]).T
+        beyond = values - np.clip(values, places[0], places[-1])
+        return sigmoid(np.interp(values, places, heights) + slope * beyond)
+    bend = curve.get("upper_slope", slope) - slope
+    return sigmoid(slope * values + bend * np.logaddexp(0, values) + curve["intercept"])
 
 
 def cross_validate(

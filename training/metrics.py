@@ -90,10 +90,13 @@ def brier_skill(truth: Bools, scores: Floats, weights: Floats) -> float:
     return 1 - error / spread if spread else float("nan")
 
 
-def bins(scores: Floats, weights: Floats) -> list[NDArray[np.intp]]:
-    """Rows in bins of equal mass by score: 10, or fewer so that none is too small to say much."""
+def bins(scores: Floats, weights: Floats, most: int = BINS) -> list[NDArray[np.intp]]:
+    """Rows in bins of equal mass by score: 10, or fewer so that none is too small to say much.
+
+    Rows with the same score may come to lie in two bins.
+    """
     effective = float(weights.sum() ** 2 / max(float((weights**2).sum()), 1e-300))
-    count = int(np.clip(effective // FEWEST_IN_BIN, 1, BINS))
+    count = int(np.clip(effective // FEWEST_IN_BIN, 1, most))
     order = np.argsort(scores, kind="stable")
     ends = np.cumsum(weights[order])
     place = np.minimum((ends - weights[order] / 2) / ends[-1] * count, count - 1).astype(int)

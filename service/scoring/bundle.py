@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from service.scoring.errors import BundleError
 from service.scoring.labels import MODEL_LABELS
@@ -38,25 +41,48 @@ class FileEntry(_Part):
 
 
 class Calibration(_Part):
-    """From a raw value to a probability: Platt scaling, or beta calibration of a logit.
+    """From a raw value to a probability, by one of three curves over its log-odds.
 
-    Platt 1999: sigmoid(slope * value + intercept). With ``upper_slope`` the line bends at 0:
-    ``slope`` holds far below it, ``upper_slope`` far above (Kull et al. 2017, with a = slope and
-    b = upper_slope over p = sigmoid(value)).
+    Platt 1999: slope * value + intercept. With ``upper_slope`` the line bends at 0: ``slope``
+    holds far below it, ``upper_slope`` far above (Kull et al. 2017, with a = slope and
+    b = upper_slope over p = sigmoid(value)). With ``knots``, (value, log-odds) in rising order,
+    straight from knot to knot, and by ``slope`` beyond the first and the last.
     """
 
     slope: float
     intercept: float
     upper_slope: float | None = None
+    knots: tuple[tuple[float, float], ...] | None = Field(default=None, min_length=2)
+
+    @field_validator("knots")
+    @classmethod
+    def _rising(
+        cls, knots: tuple[tuple[float, float], ...] | None
+    ) -> tuple[tuple[float, float], ...] | None:
+        pairs = pairwise(knots or ())
+        if any(low[0] >= high[0] or low[1] >= high[1] for low, high in pairs):
+            raise ValueError("knots must rise, in value and in log-odds")
+        return knots
 
     def probability(self, value: float) -> float:
         """Probability of a raw value; the exponent is bounded so that it can't overflow."""
-        bent = 0.0
-        if self.upper_slope is not None:
-            soft = max(value, 0.0) + math.log1p(math.exp(-abs(value)))
-            bent = (self.upper_slope - self.slope) * soft
-        exponent = self.slope * value + bent + self.intercept
+        exponent = self._along(self.knots, value) if self.knots else self._bent(value)
         return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, exponent))))
+
+    def _bent(self, value: float) -> float:
+        straight = self.slope * value + self.intercept
+        if self.upper_slope is None:
+            return straight
+        soft = max(value, 0.0) + math.log1p(math.exp(-abs(value)))
+        return straight + (self.upper_slope - self.slope) * soft
+
+    def _along(self, knots: tuple[tuple[float, float], ...], value: float) -> float:
+        at = bisect_right(knots, value, key=itemgetter(0))
+        if at in (0, len(knots)):
+            end = knots[0] if at == 0 else knots[-1]
+            return end[1] + self.slope * (value - end[0])
+        (left, low), (right, high) = knots[at - 1], knots[at]
+        return low + (high - low) * (value - left) / (right - left)
 
 
 class TopicHead(Calibration):

@@ -1,10 +1,11 @@
-"""From a raw value to a probability: Platt scaling and the beta curve."""
+"""From a raw value to a probability: Platt scaling, the beta curve, and knots."""
 
 from __future__ import annotations
 
 import math
 
 import pytest
+from pydantic import ValidationError
 
 from service.scoring.bundle import Calibration
 
@@ -36,3 +37,23 @@ def test_the_farthest_values_do_not_overflow() -> None:
     curve = Calibration(slope=5.0, upper_slope=9.0, intercept=0.0)
     assert curve.probability(1e6) == pytest.approx(1.0)
     assert curve.probability(-1e6) == pytest.approx(0.0)
+
+
+KNOTS = ((-2.0, -4.0), (0.0, -1.0), (1.0, 3.0))
+
+
+@pytest.mark.parametrize(
+    ("value", "log_odds"),
+    [(-2.0, -4.0), (-1.0, -2.5), (0.0, -1.0), (0.25, 0.0), (1.0, 3.0), (2.0, 3.5), (-4.0, -5.0)],
+)
+def test_knots_are_joined_by_straight_lines_and_continued_by_the_slope(
+    value: float, log_odds: float
+) -> None:
+    found = Calibration(slope=0.5, intercept=9.0, knots=KNOTS).probability(value)
+    assert math.log(found / (1 - found)) == pytest.approx(log_odds)
+
+
+@pytest.mark.parametrize("knots", [((0, 1), (0, 2)), ((0, 1), (1, 1)), ((1, 1), (0, 2)), ((0, 1),)])
+def test_knots_that_do_not_rise_are_refused(knots: object) -> None:
+    with pytest.raises(ValidationError):
+        Calibration.model_validate({"slope": 1.0, "intercept": 0.0, "knots": knots})
