@@ -115,7 +115,7 @@ class WikiTalk:
 
 
 def wiki_talk(data: Originals, seen: Seen) -> WikiTalk:
-    """The comments that the run did not learn from; raters saw no context ("gc" has it)."""
+    """The comments that the run did not learn from; raters saw the post each one answers."""
     records = data.records("context_toxicity", "gc")
     records = [record for record in records if seen.unseen(record["text"])]
     truth = np.array([record["label"] == "1" for record in records])

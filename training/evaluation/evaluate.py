@@ -43,7 +43,7 @@ def evaluate(
     note: dict[str, Any] = {
         "labels": labels,
         "calibration": worst(labels),
-        "sources": per_source(graph, held),
+        "sources": per_source(graph, held, seed),
         "checks": {
             sample.name: anchors.check_figures(graph, sample, seed)
             for sample in anchors.checks(list(read_rows(run.checks)))

@@ -110,7 +110,7 @@ def reliability(positive: Bools, scores: Floats, weights: Floats) -> list[dict[s
     return result
 
 
-def per_source(graph: Graph, rows: Sequence[Row]) -> dict[str, dict[str, Any]]:
+def per_source(graph: Graph, rows: Sequence[Row], seed: int) -> dict[str, dict[str, Any]]:
     """Ranking and errors of every label that a source knows, by source."""
     result: dict[str, dict[str, Any]] = {}
     for source in sorted({row.source for row in rows}):
@@ -119,7 +119,7 @@ def per_source(graph: Graph, rows: Sequence[Row]) -> dict[str, dict[str, Any]]:
         for label in MODEL_LABELS:
             if part := known(mine, label):
                 measured = measure(graph, sample(part, label, f"{source} {label}"))
-                result[source][label] = figures(measured.truth, measured.scores)
+                result[source][label] = summary(measured, seed)
     return result
 
 
