@@ -20,6 +20,8 @@ from service.kit.kick import connect, push, wait
 from service.kit.lanes import Lane
 from service.kit.logs import configure_logs
 from service.ladder.jobs import end_due_suspensions
+from service.review.jobs import TopicSnapshots
+from service.scoring import give_way_to_all
 from service.settings import Settings
 from service.storage import Database, StoreUnavailableError, open_database
 from service.storage.migrate import is_current
@@ -34,6 +36,7 @@ SWEEP_SECONDS = 1.0
 STOP_SECONDS = 7.0
 REDIS_PATIENCE = 2.0
 SCHEMA_PATIENCE = 30.0
+SNAPSHOT_SECONDS = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,8 @@ class Worker:
         self._spawn(
             "sweep", lambda: self._sweep(Sweeper(self._database, queue, lease_time(timeout)))
         )
-        self._spawn("timers", self._time)
+        self._spawn("timers", lambda: self._time(self._periodic))
+        self._spawn("learning", self._learn)
         logger.info("worker ready")
 
     def stop(self) -> bool:
@@ -135,10 +139,18 @@ class Worker:
                 self.stopping.wait(2 * SWEEP_SECONDS)
         client.close()
 
-    def _time(self) -> None:
-        due = {task.name: time.monotonic() for task in self._periodic}
+    def _learn(self) -> None:
+        """Do slow work beside the timers, which must not wait for it."""
+        give_way_to_all()
+        snapshots = TopicSnapshots(self._database, self._settings.model, self.stopping)
+        self._time(
+            [Periodic("take topic snapshots", SNAPSHOT_SECONDS, lambda *_: snapshots.take_due())]
+        )
+
+    def _time(self, tasks: Sequence[Periodic]) -> None:
+        due = {task.name: time.monotonic() for task in tasks}
         while not self.stopping.wait(0.25):
-            for task in self._periodic:
+            for task in tasks:
                 if time.monotonic() >= due[task.name] and not self.stopping.is_set():
                     attempt(task.name, partial(task.run, self._database, self._settings))
                     due[task.name] = time.monotonic() + task.seconds

@@ -43,6 +43,13 @@ from service.communities.staff import (
     list_staff,
     staff_names,
 )
+from service.communities.topics import (
+    TopicSnapshotView,
+    add_snapshot,
+    hash_topic,
+    last_number,
+    live_snapshot,
+)
 
 __all__ = [
     "DECIDING",
@@ -55,8 +62,10 @@ __all__ = [
     "Principal",
     "StaffExistsError",
     "StaffMember",
+    "TopicSnapshotView",
     "UnknownKeyError",
     "UnknownStaffError",
+    "add_snapshot",
     "add_staff",
     "count_accepted",
     "count_near_miss",
@@ -71,10 +80,13 @@ __all__ = [
     "find_session",
     "find_staff",
     "get_staff",
+    "hash_topic",
+    "last_number",
     "link_staff",
     "list_communities",
     "list_keys",
     "list_staff",
+    "live_snapshot",
     "peek_link",
     "put_channel",
     "put_member",

@@ -21,7 +21,6 @@ class ChannelView:
     topic: str | None
     description: str | None
     overrides: dict[str, Any]
-    topic_snapshot: int | None
     updated_at: datetime
 
     @property
@@ -72,7 +71,6 @@ def find_channel(connection: Connection, community_id: str, channel_id: str) -> 
             Channel.topic,
             Channel.description,
             Channel.overrides,
-            Channel.topic_snapshot,
             Channel.updated_at,
         ).where(Channel.community_id == community_id, Channel.channel_id == channel_id)
     ).one_or_none()

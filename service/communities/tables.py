@@ -100,13 +100,15 @@ class Channel(Base):
     topic: Mapped[str | None] = mapped_column(Text)
     description: Mapped[str | None] = mapped_column(Text)
     overrides: Mapped[dict[str, Any]]
-    topic_snapshot: Mapped[int | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
 
 class TopicSnapshot(Base):
-    """A numbered centroid of a channel's confirmed posts; decisions name the one they used."""
+    """A numbered centroid of a channel's confirmed posts; decisions name the one they used.
+
+    Rows are never changed. One counts for the model and the topic that it was made with.
+    """
 
     __tablename__ = "topic_snapshots"
 
@@ -114,6 +116,7 @@ class TopicSnapshot(Base):
     channel_id: Mapped[str] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
     model_version: Mapped[str]
+    topic_hash: Mapped[str] = mapped_column(String(64))
     centroid: Mapped[list[Any]]
     posts: Mapped[int]
     created_at: Mapped[datetime]

@@ -21,6 +21,7 @@ from service.decisions.ports import LivePolicy, PolicySource, Question, ReviewDe
 from service.decisions.record import Recorded, Recorder
 from service.decisions.reports import report, reports_of, resolve_reports
 from service.decisions.submission import Submission
+from service.decisions.topic import topic_of
 from service.decisions.views import (
     DecisionView,
     PostView,
@@ -75,4 +76,5 @@ __all__ = [
     "resolve_reports",
     "revision_content",
     "scored_text",
+    "topic_of",
 ]

@@ -61,6 +61,7 @@ def history_body(decisions: Iterable[DecisionView]) -> list[dict[str, Any]]:
             "guideline_id": decision.guideline_id,
             "policy_version": decision.policy_version,
             "model_version": decision.model_version,
+            "topic_snapshot": decision.topic_snapshot,
             "decided_at": None if decision.decided_at is None else rfc3339(decision.decided_at),
         }
         for decision in decisions

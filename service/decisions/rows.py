@@ -74,6 +74,7 @@ def automated_row(
         "policy_version": live.version,
         "model_version": scores.model_version,
         "normaliser_version": scores.normaliser_version,
+        "topic_snapshot": scores.topic_snapshot,
         "decided_at": unit.now,
     }
     return row

@@ -11,7 +11,7 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
 from sqlalchemy import Connection
 
-from service.communities import ChannelView, Principal, find_channel, find_key
+from service.communities import ChannelView, Principal, find_channel, find_key, live_snapshot
 from service.decisions import LivePolicy, Recorder
 from service.errors import ForbiddenError, UnauthorisedError
 from service.http.cache import TimedCache
@@ -19,7 +19,7 @@ from service.http.metrics import Metrics
 from service.kit import Clock
 from service.publishing import Policies, PolicyFile
 from service.review import Desk
-from service.scoring import Explainer, MicroBatcher, Shadow
+from service.scoring import Explainer, MicroBatcher, Shadow, TopicReference
 from service.settings import Settings
 from service.storage import Database, GroupWriter, UnitOfWork
 
@@ -73,6 +73,7 @@ class Services:
     keys: TimedCache[Principal] = field(default_factory=TimedCache)
     channels: TimedCache[ChannelView] = field(default_factory=TimedCache)
     live: TimedCache[LivePolicy] = field(default_factory=TimedCache)
+    references: TimedCache[TopicReference] = field(default_factory=TimedCache)
 
 
 def services_of(request: Request) -> Services:
@@ -171,3 +172,22 @@ async def find_channel_cached(
         channel = await run_read(services, lambda c: find_channel(c, community_id, channel_id))
         services.channels.put(key, channel)
     return channel
+
+
+async def find_reference_cached(
+    services: Services, community_id: str, channel_id: str, topic: str | None
+) -> TopicReference | None:
+    """Return what humans confirmed in a channel with this topic, read at most once a second."""
+    if not topic:
+        return None
+    key = (community_id, channel_id, topic)
+    known, reference = services.references.get(key)
+    if not known:
+        model = services.model_version
+        found = await run_read(
+            services, lambda c: live_snapshot(c, community_id, channel_id, model, topic)
+        )
+        if found is not None:
+            reference = TopicReference.of(found.number, found.model_version, found.centroid)
+        services.references.put(key, reference)
+    return reference

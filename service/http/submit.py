@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from service.decisions import Recorded, Submission, Waiting, admit, find_post, scored_text
+from service.decisions import (
+    LivePolicy,
+    Recorded,
+    Submission,
+    Waiting,
+    admit,
+    find_post,
+    scored_text,
+    topic_of,
+)
 from service.decisions.schemas import Content
-from service.http.dependencies import Services, find_channel_cached, run_read, run_write
+from service.http.dependencies import (
+    Services,
+    find_channel_cached,
+    find_reference_cached,
+    run_read,
+    run_write,
+)
 from service.http.shadow import shadow_post
 from service.scoring import ScoreInput
 
@@ -22,13 +37,13 @@ async def prepare(
     admit(content, settings.max_text_chars)
     text = scored_text(content)
     channel = await find_channel_cached(services, community_id, content.channel_id)
-    topic = await _topic(services, community_id, content.channel_id)
-    if topic is None and channel is not None and not channel.off_topic_allowed:
-        topic = channel.topic or channel.description
+    live = await _live(services, community_id)
+    topic = topic_of(live.policy, content.channel_id, channel)
     scores = None
     if score:
         parent = await _parent(services, community_id, content.parent_id)
-        asked = ScoreInput(text, topic, parent, content.language)
+        reference = await find_reference_cached(services, community_id, content.channel_id, topic)
+        asked = ScoreInput(text, topic, parent, content.language, reference)
         scores = await services.batcher.score(asked)
         shadow_post(services, community_id, post_id, content, asked, scores)
     return Submission(
@@ -36,13 +51,13 @@ async def prepare(
     )
 
 
-async def _topic(services: Services, community_id: str, channel_id: str) -> str | None:
-    """Return the topic that the policy gives a channel, which wins over the host's."""
+async def _live(services: Services, community_id: str) -> LivePolicy:
+    """Return the live policy, looked up at most once a second."""
     known, live = services.live.get(community_id)
     if not known or live is None:
         live = await run_read(services, lambda c: services.policies.live(c, community_id))
         services.live.put(community_id, live)
-    return live.policy.for_channel(channel_id).topic
+    return live
 
 
 async def _parent(services: Services, community_id: str, parent_id: str | None) -> str | None:

@@ -17,6 +17,7 @@ class ReviewItem(Base):
     __tablename__ = "review_items"
     __table_args__ = (
         Index("ix_review_items_all", "community_id", "state", "priority", "created_at"),
+        Index("ix_review_items_channel", "community_id", "channel_id", "resolved_at"),
         Index("ix_review_items_queue", "community_id", "state", "queue", "priority", "created_at"),
         Index(
             "uq_review_items_open_post",

@@ -13,15 +13,19 @@ from service.scoring.language import Language, detect_language
 from service.scoring.normalise import NORMALISER_VERSION, Normalised, normalise
 from service.scoring.render import Format, render
 from service.scoring.scorer import ScoreInput, Scorer, Scores
+from service.scoring.session import Floats
 from service.scoring.shadow import Difference, Lines
 from service.scoring.shadowing import Disagreement, Shadow, ShadowPost, open_shadow
+from service.scoring.spare import give_way_to_all
 from service.scoring.tokens import CONTEXT, CONTEXT_TOKENS, JUDGED, Window
+from service.scoring.topic import MINIMUM_POSTS, TopicReference, next_centroid
 
 __all__ = [
     "CONTEXT",
     "CONTEXT_TOKENS",
     "JUDGED",
     "LABELS",
+    "MINIMUM_POSTS",
     "MODEL_LABELS",
     "NORMALISER_VERSION",
     "Bundle",
@@ -30,6 +34,7 @@ __all__ = [
     "Difference",
     "Disagreement",
     "Explainer",
+    "Floats",
     "Format",
     "InputFileError",
     "Language",
@@ -43,10 +48,13 @@ __all__ = [
     "Scores",
     "Shadow",
     "ShadowPost",
+    "TopicReference",
     "Window",
     "detect_language",
     "explain",
+    "give_way_to_all",
     "load_bundle",
+    "next_centroid",
     "normalise",
     "open_shadow",
     "render",

@@ -16,6 +16,7 @@ from service.scoring.language import Language, detect_language, has_letters, loa
 from service.scoring.normalise import NORMALISER_VERSION, Normalised, normalise
 from service.scoring.session import Floats, Session
 from service.scoring.tokens import Window
+from service.scoring.topic import TopicReference, combine
 
 _CACHED_TOPICS = 1024
 
@@ -26,13 +27,15 @@ class ScoreInput:
 
     ``text`` is the original or rendered text; the scorer normalises it. ``topic`` describes
     the channel. ``parent`` is the text it answers, read along by models that can. ``language``
-    is the host's hint.
+    is the host's hint. ``topic_reference`` is what humans confirmed in the channel: with a topic
+    and the model that it belongs to, it moves what the post is compared with.
     """
 
     text: str
     topic: str | None = None
     parent: str | None = None
     language: str | None = None
+    topic_reference: TopicReference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Scores:
 
     ``labels`` has all nine keys; a label is None exactly when ``not_applicable`` lists it: the
     model has no measured figures for this language or input, or there is no topic.
+    ``topic_snapshot`` is the number of the reference that ``off_topic`` was measured with.
     """
 
     labels: dict[str, float | None]
@@ -49,6 +53,7 @@ class Scores:
     normalised: Normalised
     model_version: str
     normaliser_version: str
+    topic_snapshot: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +145,11 @@ class Scorer:
         mean of its windows: one digression does not make a post off topic.
         """
         labels: dict[str, float | None] = dict.fromkeys(LABELS)
+        reference = self._usable(prepared.item.topic_reference)
         if rows:
             labels.update(self._model_labels(rows))
-            labels["off_topic"] = self._off_topic(prepared.item.topic, rows)
+            labels["off_topic"] = self._off_topic(prepared.item.topic, reference, rows)
+        measured = labels["off_topic"] is not None
         return Scores(
             labels=labels,
             not_applicable=tuple(label for label in LABELS if labels[label] is None),
@@ -150,7 +157,13 @@ class Scorer:
             normalised=prepared.normalised,
             model_version=self.bundle.model_version,
             normaliser_version=NORMALISER_VERSION,
+            topic_snapshot=reference.number if reference and measured else None,
         )
+
+    def topic_vector(self, item: ScoreInput) -> Floats | None:
+        """Unit topic vector of a post, float32 [D]; None if the model has no figures for it."""
+        rows = [row for window in self.prepare(item).windows for row in self.run([window])]
+        return _mean_topic(rows) if rows else None
 
     def encode_topic(self, text: str) -> Floats:
         """Unit vector of a channel's topic, float32 [D]; the last 1,024 topics are kept."""
@@ -177,10 +190,20 @@ class Scorer:
         found["toxicity"] = max(found["toxicity"], *parts)
         return found
 
-    def _off_topic(self, topic: str | None, rows: Sequence[Row]) -> float | None:
+    def _usable(self, reference: TopicReference | None) -> TopicReference | None:
+        if reference is None or reference.model_version != self.bundle.model_version:
+            return None
+        return reference
+
+    def _off_topic(
+        self, topic: str | None, reference: TopicReference | None, rows: Sequence[Row]
+    ) -> float | None:
         if not topic or not topic.strip():
             return None
-        cosine = float(np.dot(_mean_topic(rows), self.encode_topic(topic)))
+        compared = self.encode_topic(topic)
+        if reference is not None:
+            compared = combine(compared, reference.centroid)
+        cosine = float(np.dot(_mean_topic(rows), compared))
         return self.bundle.manifest.topic.probability(cosine)
 
 

@@ -26,7 +26,7 @@ class SpareThread:
 
     def __init__(self, name: str, queue: int) -> None:
         self._free = threading.BoundedSemaphore(queue)
-        self._pool = ThreadPoolExecutor(1, name, initializer=_give_way)
+        self._pool = ThreadPoolExecutor(1, name, initializer=give_way_to_all)
 
     def offer(self, job: Callable[[], T]) -> Future[T] | None:
         """Take a job, or return ``None`` if the queue is full or the thread was stopped."""
@@ -45,8 +45,8 @@ class SpareThread:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _give_way() -> None:
-    """Only Linux has a nice value for each thread; elsewhere nothing changes."""
+def give_way_to_all() -> None:
+    """Put this thread behind all others; only Linux has a nice value for each thread."""
     if sys.platform == "linux":
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)

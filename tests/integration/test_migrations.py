@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from service.storage import Database, open_database
-from service.storage.migrate import is_current, migrate
+from service.storage.migrate import configuration, is_current, migrate
 from service.tables import METADATA
 
 
@@ -17,6 +18,14 @@ def test_the_tables_have_not_drifted_from_the_migrations(database: Database) -> 
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, METADATA) == []
+
+
+def test_the_newest_migration_can_be_taken_back_and_applied_again(database: Database) -> None:
+    with database.transaction() as connection:
+        command.downgrade(configuration(connection), "-1")
+    assert not is_current(database)
+    migrate(database)
+    test_the_tables_have_not_drifted_from_the_migrations(database)
 
 
 def test_a_store_without_tables_is_not_current(tmp_path: Path) -> None:
@@ -41,4 +50,4 @@ def test_several_may_migrate_at_once(tmp_path: Path) -> None:
         thread.start()
     for thread in threads:
         thread.join(30)
-    assert found == ["0001"] * 3
+    assert found == ["0002"] * 3

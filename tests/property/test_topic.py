@@ -1,0 +1,61 @@
+"""Whatever is confirmed, the reference stays near the description."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from service.scoring import Floats
+from service.scoring.topic import combine, limit_drift, to_unit
+
+ROUNDING = 1e-6
+
+numbers = st.lists(st.floats(-1, 1, width=32), min_size=5, max_size=5)
+
+
+@st.composite
+def units(draw: st.DrawFn) -> Floats:
+    values = np.array(draw(numbers))
+    assume(np.linalg.norm(values) > 1e-3)
+    return to_unit(values)
+
+
+shares = st.floats(0, 1)
+
+
+@given(units(), units(), shares, shares)
+def test_the_reference_is_a_unit_vector_within_the_bound(
+    description: Floats, centroid: Floats, weight: float, bound: float
+) -> None:
+    found = combine(description, centroid, weight, bound)
+    assert abs(float(np.linalg.norm(found)) - 1) < ROUNDING
+    assert float(found @ description) >= bound - ROUNDING
+
+
+@given(units(), units(), units(), shares)
+def test_no_posts_cosine_moves_more_than_the_chord(
+    description: Floats, centroid: Floats, post: Floats, bound: float
+) -> None:
+    moved = float(post @ combine(description, centroid, 0.5, bound)) - float(post @ description)
+    assert abs(moved) <= math.sqrt(2 - 2 * bound) + ROUNDING * 1e3
+
+
+@given(units(), units(), shares)
+def test_a_vector_is_pulled_no_farther_than_it_must(
+    vector: Floats, anchor: Floats, bound: float
+) -> None:
+    found = limit_drift(vector, anchor, bound)
+    cosine = float(vector @ anchor)
+    if cosine >= bound + ROUNDING:
+        assert found is vector
+    elif -1 + ROUNDING < cosine < bound - ROUNDING:
+        assert abs(float(found @ anchor) - bound) < ROUNDING * 10
+
+
+@given(units(), units())
+def test_the_same_input_gives_the_same_reference(description: Floats, centroid: Floats) -> None:
+    again = combine(description.copy(), centroid.copy())
+    assert np.array_equal(combine(description, centroid), again)
