@@ -16,6 +16,7 @@ from training.reference import Reference, load_reference, reference_weights, tru
 from training.rows import Row, read_rows
 from training.run import Run
 from training.split import fraction
+from training.start import Start, read_start
 from training.thresholds import fallback, load_costs, thresholds
 from training.topics import judged, pairs
 
@@ -105,6 +106,15 @@ def apply(curve: Curve, values: Floats) -> Floats:
     return sigmoid(slope * values + bend * np.logaddexp(0, values) + curve["intercept"])
 
 
+def fully_apart(values: Floats, positive: Bools) -> bool:
+    """Whether all positives lie above all negatives; ValueError without rows of both classes.
+
+    Then the steeper a curve the likelier, without end (Albert and Anderson 1984): the rows don't
+    say how sure a score is.
+    """
+    return float(values[positive].min()) > float(values[~positive].max())
+
+
 def cross_validate(
     values: Floats, positive: Bools, weights: Floats, folds: Sequence[int]
 ) -> dict[str, float]:
@@ -127,6 +137,8 @@ def calibrate(run: Run) -> dict[str, Any]:
     """Fits curves and thresholds on the calibration split; writes the note and a draft bundle.
 
     The note says for every label which kind was chosen, its parameters, and the loss of each kind.
+    A label with too few rows keeps the curve and the thresholds of the bundle that the fit began
+    with, and so does the topic head; after a fit from the base it is left uncalibrated.
     """
     (run.folder / "calibrate.json").unlink(missing_ok=True)
     graph = Graph(draft(run), run.cache)
@@ -137,9 +149,9 @@ def calibrate(run: Run) -> dict[str, Any]:
     rows = [row for row, scored in zip(rows, raw.scored, strict=True) if scored]
     logits = raw.logits[raw.scored].astype(np.float64)
     reference = load_reference()
-    seed = run.read("prepare")["seed"]
+    seed, start = run.read("prepare")["seed"], read_start(run)
     fits = {
-        label: _label(rows, logits[:, logits_column(label)], label, reference, seed)
+        label: _label(rows, logits[:, logits_column(label)], label, reference, seed, start)
         for label in MODEL_LABELS
     }
     note = {
@@ -150,24 +162,35 @@ def calibrate(run: Run) -> dict[str, Any]:
         "folds": reference.folds,
         "costs": asdict(load_costs()) | {"natural": sorted(load_costs().natural)},
         "rows": len(rows),
-        "topic": _topic(graph, found, seed),
+        "topic": _topic(graph, found, seed, start),
     }
     run.note("calibrate", note)
     folder = draft(run)
     note["thresholds"] = _thresholds(folder, run, rows, reference)
+    if start is not None:
+        kept = [label for label, (_, fit) in fits.items() if fit["kind"] not in KINDS]
+        note["thresholds"] |= {label: start.thresholds(label) for label in kept}
     run.note("calibrate", note)
     return note
 
 
 def _label(
-    rows: Sequence[Row], values: Floats, label: str, reference: Reference, seed: int
+    rows: Sequence[Row],
+    values: Floats,
+    label: str,
+    reference: Reference,
+    seed: int,
+    start: Start | None,
 ) -> tuple[Curve, dict[str, Any]]:
     known = [at for at, row in enumerate(rows) if label in row.targets]
     mine = [rows[at] for at in known]
     positive = truth(mine, label)
     count = int(positive.sum())
     about = {"n": len(mine), "positives": count}
-    if min(count, len(mine) - count) < FEWEST:
+    few = min(count, len(mine) - count) < FEWEST
+    if start is not None and (few or fully_apart(values[known], positive)):
+        return start.calibration[label], about | {"kind": f"kept from {start.name}"}
+    if few:
         return UNCALIBRATED, about | {"kind": "none"}
     weights = reference_weights(mine, positive, reference.share[label], reference.cap)
     folds = [int(fraction(row.id, seed) * reference.folds) for row in mine]
@@ -195,11 +218,12 @@ def _thresholds(
     return result
 
 
-def _topic(graph: Graph, rows: Sequence[Row], seed: int) -> dict[str, float]:
+def _topic(graph: Graph, rows: Sequence[Row], seed: int, start: Start | None) -> Curve:
     """Platt scaling of the cosine between a message and its channel's topic, half off topic."""
     examples = judged(pairs(rows, seed, "calibrate"), PAIRS, random.Random(seed))
     if not examples:
-        return {"slope": -10.0, "intercept": 4.0, "pairs": 0}
+        kept = start.topic if start is not None else {"slope": -10.0, "intercept": 4.0}
+        return kept | {"pairs": 0}
     values = cosines(graph, examples)
     positive = np.array([bool(example[2]) for example in examples])
     (slope,), intercept = _logistic([values], positive, np.ones(len(values)))

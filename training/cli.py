@@ -6,22 +6,23 @@ from typing import Any
 
 import click
 
+from service.errors import ReinsError
 from training.commands.measure import calibrate, compare, evaluate, suite
-from training.commands.options import require_extra, run_option
+from training.commands.options import FILE, require_extra, run_option
 from training.commands.ship import card, export
 from training.errors import TrainingError
 from training.evaluation.checks import CHECKS
 from training.run import Run
-from training.sources import load_register, state
+from training.sources import REGISTER, load_register, state
 
 
 class _Group(click.Group):
-    """Turns errors of training into plain messages."""
+    """Turns errors raised on purpose into plain messages."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except TrainingError as error:
+        except ReinsError as error:
             raise click.ClickException(str(error)) from error
 
 
@@ -47,18 +48,29 @@ def sources(data: Path | None) -> None:
 @command.command()
 @run_option
 @click.option("--data", required=True, type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--register", "source_list", type=FILE, help="Register of sources; that of Reins if not given."
+)
 @click.option("--skip", multiple=True, help="Leave a source out; may be given again.")
 @click.option("--seed", default=7, show_default=True)
-def prepare(folder: Path, data: Path, skip: Sequence[str], seed: int) -> None:
-    """Read, label, dedupe and split the sources into the run folder."""
+def prepare(
+    folder: Path, data: Path, source_list: Path | None, skip: Sequence[str], seed: int
+) -> None:
+    """Read, label, dedupe and split the sources into the run folder.
+
+    A register names the files in --data and says how their columns become labels; see the head of
+    training/sources.toml, which is that of Reins.
+    """
     require_extra()
     from training.prepare import prepare as work
 
-    register = load_register()
+    register = load_register(source_list or REGISTER)
     unknown = set(skip) - set(register)
     if unknown:
         raise TrainingError(f"--skip: no such source: {', '.join(sorted(unknown))}.")
-    note = work(Run(folder), data, register, skip, seed)
+    run = Run(folder)
+    note = work(run, data, register, skip, seed)
+    run.register.write_bytes((source_list or REGISTER).read_bytes())
     click.echo(f"{note['rows']} rows, {note['exact_duplicates']} exact duplicates merged.")
 
 
@@ -74,8 +86,12 @@ def prepare(folder: Path, data: Path, skip: Sequence[str], seed: int) -> None:
 @click.option("--epochs", default=2, show_default=True, help="Times every row is seen.")
 @click.option("--rows", default=0, help="At most so many training rows (0: all).")
 @click.option("--max-tokens", default=128, show_default=True, help="Tokens a row is cut to.")
+@click.option(
+    "--batch-tokens", "tokens", default=2048, show_default=True, help="Tokens of a batch."
+)
 @click.option("--frozen", default=0, show_default=True, help="Lowest layers to keep as they are.")
 @click.option("--rate", default=1e-4, show_default=True, help="Highest learning rate.")
+@click.option("--head-rate", default=1e-3, show_default=True, help="That of the label heads.")
 @click.option("--seed", default=7, show_default=True)
 @click.option("--bf16/--fp32", default=False, help="Arithmetic of the forward pass.")
 @_threads

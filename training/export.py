@@ -12,7 +12,7 @@ from training.evaluation.robustness import TEXTS
 from training.lexicon import STRONG
 from training.promotion import approve
 from training.run import Run, git_commit
-from training.sources import Source, load_register
+from training.sources import REGISTER, Source, load_register
 from training.thresholds import load_costs
 
 NOTES = ("prepare", "fit", "calibrate", "evaluate")
@@ -34,10 +34,15 @@ def export(
     (target / "manifest.json").unlink(missing_ok=True)
     for source in (run.need(run.int8, "fit"), run.tokenizer):
         shutil.copyfile(source, target / source.name)
-    notes = {name: run.read(name) for name in NOTES} | background(register or load_register())
+    notes = {name: run.read(name) for name in NOTES} | background(register or _register(run))
     (target / REPORT).write_text(json.dumps(notes, indent=1, sort_keys=True) + "\n", "utf-8")
     (target / "CARD.md").unlink(missing_ok=True)
     return seal(target, manifest)
+
+
+def _register(run: Run) -> dict[str, Source]:
+    """The run's own register; that of Reins for a run that was prepared without one."""
+    return load_register(run.register if run.register.is_file() else REGISTER)
 
 
 def background(register: dict[str, Source]) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from training.restore import restore
 from training.rows import Row, read_rows
 from training.run import Run
 from training.select import select
+from training.start import keep_start
 from training.topics import Pair, batches, pairs, phrase
 
 
@@ -162,11 +163,13 @@ def fit(
     """Fits on the run's training rows; writes weights, both graphs, the tokenizer and a note.
 
     A run that was stopped goes on from its last checkpoint when it is started with the same
-    settings. `start` is a bundle folder whose weights it begins with. Returns the note.
+    settings. `start` is a bundle folder whose weights it begins with, and whose calibration the
+    run keeps for labels that it has too few rows for. Returns the note.
     """
     rows = [row for row in read_rows(run.need(run.rows, "prepare")) if row.split == "train"]
     found = pairs(rows, run.read("prepare")["seed"], "train")
     rows = select(rows, settings.rows, settings.seed, settings.max_tokens)
+    kept = keep_start(run, start)
     started = time.monotonic()
     job = Fit(base, settings, start / "model.onnx" if start else None)
     identity = {**asdict(settings), "base": str(base), "start": str(start), "rows": len(rows)}
@@ -181,7 +184,7 @@ def fit(
         "pairs": len(found),
         "losses": losses,
         "seconds": round(checkpoint.seconds + time.monotonic() - started),
-        "started_from": f"{start.parent.name}/{start.name}" if start else None,
+        "started_from": kept.name if kept else None,
         "base_model": base_name(base),
         "topic_dimension": TOPIC_DIMENSION,
         "reads_context": True,

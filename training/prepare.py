@@ -3,15 +3,16 @@
 from collections import Counter
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from tqdm import tqdm
 
 from service.scoring import MODEL_LABELS, NORMALISER_VERSION, normalise
 from training.dedupe import apart, cluster, merge_exact
+from training.errors import TrainingError
 from training.lexicon import Lexicon, derive
 from training.readers import read_source
-from training.rows import Row, write_rows
+from training.rows import Row, Split, write_rows
 from training.run import Run, sha256
 from training.sources import Source, verify
 from training.split import assign, cap
@@ -25,11 +26,13 @@ def prepare(
 
     Texts are normalised as the service does it before scoring. Duplicates are found over all
     sources before splitting; a row that nearly equals one of a check set or of the functional
-    suite is left out. Returns the note it writes, with counts and the hash of the rows.
+    suite is left out. Labels are derived from a word list if a source is one. Returns the note it
+    writes, with counts and the hash of the rows. TrainingError if a split has no row.
     """
     chosen = {name: source for name, source in register.items() if name not in skip}
     rows, checks = _read(data, chosen)
-    derive(rows, _lexicon(data, chosen))
+    if (lexicon := _lexicon(data, chosen)) is not None:
+        derive(rows, lexicon)
     rows = _informative(rows)
     read = len(rows)
     rows = merge_exact(rows)
@@ -37,6 +40,7 @@ def prepare(
     held = [*checks, *_exam()]
     rows, clusters = apart(rows, cluster([*rows, *held]))
     assign(rows, clusters, seed)
+    _all_there(rows)
     caps = {n: s.options["cap"] for n, s in chosen.items() if "cap" in s.options}
     rows = cap(rows, caps, seed)
     run.folder.mkdir(parents=True, exist_ok=True)
@@ -71,15 +75,24 @@ def _read(data: Path, chosen: dict[str, Source]) -> tuple[list[Row], list[Row]]:
     return rows, checks
 
 
-def _lexicon(data: Path, chosen: dict[str, Source]) -> Lexicon:
+def _lexicon(data: Path, chosen: dict[str, Source]) -> Lexicon | None:
     for source in chosen.values():
         if source.reader == "lexicon":
             return Lexicon.from_csv(verify(data, source.files[0]))
-    return Lexicon({})
+    return None
 
 
 def _informative(rows: list[Row]) -> list[Row]:
     return [row for row in rows if row.text.strip() and (row.targets or row.topic)]
+
+
+def _all_there(rows: list[Row]) -> None:
+    missing = set(get_args(Split)) - {row.split for row in rows}
+    if missing:
+        raise TrainingError(
+            f"No row is in the split {' and '.join(sorted(missing))}: bring more rows, or give the"
+            " source a column that names the split (`splits` in the register)."
+        )
 
 
 def _exam() -> list[Row]:

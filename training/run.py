@@ -17,6 +17,11 @@ class Run:
     folder: Path
 
     @property
+    def register(self) -> Path:
+        """The register of sources that the rows were prepared from."""
+        return self.folder / "register.toml"
+
+    @property
     def rows(self) -> Path:
         """Prepared rows of all splits."""
         return self.folder / "rows.jsonl"

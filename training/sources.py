@@ -10,6 +10,8 @@ from typing import Any
 from training.errors import TrainingError
 
 REGISTER = Path(__file__).with_name("sources.toml")
+_KEYS = ("home", "commit", "licence", "use", "reader", "weight", "files")
+_USES = ("train", "check", "measure")
 
 
 @dataclass(frozen=True)
@@ -41,19 +43,33 @@ class Source:
 
 
 def load_register(path: Path = REGISTER) -> dict[str, Source]:
-    """Reads the register; sources in file order."""
-    data = tomllib.loads(path.read_text("utf-8"))
-    sets = data.get("sets", {})
-    return {name: _source(name, entry, sets) for name, entry in data["sources"].items()}
+    """Reads a register; sources in file order. TrainingError, with its path, if it is not sound."""
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise TrainingError(f"{path} can't be read: {error}.") from error
+    sets, entries = data.get("sets", {}), data.get("sources", {})
+    if not entries:
+        raise TrainingError(f"{path} has no source: it takes a [sources.NAME] at least.")
+    try:
+        return {name: _source(name, entry, sets) for name, entry in entries.items()}
+    except (KeyError, TypeError, ValueError) as error:
+        raise TrainingError(f"{path}: {error.args[0]}.") from error
 
 
 def _source(name: str, entry: dict[str, Any], sets: dict[str, Any]) -> Source:
     options = dict(entry)
+    if missing := [key for key in _KEYS if key not in options]:
+        raise KeyError(f"source {name} lacks {', '.join(missing)}")
+    if options["use"] not in _USES:
+        raise ValueError(f"source {name}: use is one of {', '.join(_USES)}")
     known = {key: options.pop(key) for key in ("home", "commit", "licence", "use", "reader")}
     files = tuple(SourceFile(**file) for file in options.pop("files"))
     for part in [options, *options.get("rules", [])]:
         for key in ("default", "set"):
             if isinstance(part.get(key), str):
+                if part[key] not in sets:
+                    raise KeyError(f"source {name}: there is no [sets.{part[key]}]")
                 part[key] = sets[part[key]]
     weight = float(options.pop("weight"))
     return Source(name=name, weight=weight, files=files, options=options, **known)
@@ -85,8 +101,9 @@ def verify(data: Path, file: SourceFile) -> bytes:
     found = hashlib.sha256(content).hexdigest()
     if found != file.sha256:
         raise TrainingError(
-            f"{path} is not the file this version was trained on: sha256 {found}, expected"
-            f" {file.sha256}. Fetch it again at the commit named in training/sources.toml."
+            f"{path} is not the file that the register names: sha256 {found}, expected"
+            f" {file.sha256}. Fetch it again at the commit named there; if it is your own and you"
+            " changed it, write its new sha256 into the register."
         )
     return content
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from training.dedupe import canonical
+from training.errors import TrainingError
 from training.prepare import prepare
 from training.rows import Row, read_rows
 from training.run import Run
@@ -73,3 +74,15 @@ def test_what_a_source_does_not_say_stays_masked(data: Path, tmp_path: Path) -> 
     assert all("spam" in row.targets for row in rude)
     assert all("spam" not in row.targets for row in kind)
     assert all(row.targets["toxicity"] == 0.95 for row in rude)
+
+
+def test_without_a_word_list_nothing_is_said_about_profanity(data: Path, tmp_path: Path) -> None:
+    rows = _rows(_prepared(data, tmp_path / "run"))
+    assert all("profanity" not in row.targets for row in rows)
+
+
+def test_a_split_without_rows_is_an_error_that_names_it(data: Path, tmp_path: Path) -> None:
+    register = load_register(data / "register.toml")
+    register["notes"].options["splits"] = {"file": "notes.csv", "as": "train", "other": "train"}
+    with pytest.raises(TrainingError, match="in the split calibrate and test"):
+        prepare(Run(tmp_path / "run"), data, register, ("asks",), 7)

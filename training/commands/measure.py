@@ -18,11 +18,18 @@ STRICT = 3
 @click.command()
 @run_option
 def calibrate(folder: Path) -> None:
-    """Fit the calibration and the thresholds on the calibration split."""
+    """Fit the calibration and the thresholds on the calibration split.
+
+    A label with too few rows keeps what the bundle said that `fit --start` was given.
+    """
     require_extra()
     from training.calibrate import calibrate as work
+    from training.report import settings
 
-    click.echo(f"Calibrated on {work(Run(folder))['rows']} rows.")
+    note = work(Run(folder))
+    click.echo(f"Calibrated on {note['rows']} rows.\n\n{settings.curves(note)}")
+    if said := settings.not_fitted(note):
+        click.echo(f"\n{said}")
 
 
 @click.command()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from training.errors import TrainingError
 from training.readers.material import read_material
 from training.readers.raters import (
     read_context_toxicity,
@@ -30,10 +31,24 @@ READERS: dict[str, Callable[[Path, Source], Iterator[Row]]] = {
 
 
 def read_source(data: Path, source: Source) -> list[Row]:
-    """All rows of a source with toxicity at least as high as its parts, empty texts left out."""
-    rows = [row for row in READERS[source.reader](data, source) if row.text.strip()]
+    """All rows of a source with toxicity at least as high as its parts, empty texts left out.
+
+    TrainingError if its entry in the register does not fit its files.
+    """
+    if source.reader not in READERS:
+        raise TrainingError(f"Source {source.name}: a reader is one of {', '.join(READERS)}.")
+    try:
+        rows = [row for row in READERS[source.reader](data, source) if row.text.strip()]
+    except KeyError as error:
+        raise TrainingError(
+            f"Source {source.name}: its entry in the register has {error} where a column of its"
+            " files, a key or a label of the model should be."
+        ) from error
+    except ValueError as error:
+        raise TrainingError(f"Source {source.name}: {error}.") from error
     for row in rows:
         row.weight = source.weight
+        row.split = source.options.get("split", row.split)
         row.close()
     return rows
 

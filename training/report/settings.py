@@ -3,9 +3,12 @@
 from typing import Any
 
 from service.scoring import MODEL_LABELS
+from training.calibrate import FEWEST, KINDS
 from training.report.markdown import count, percent, table
 
 Note = dict[str, Any]
+BATCH_TOKENS = 2048
+"""What `fit` takes unless it is told otherwise."""
 
 
 def data(prepared: Note, sources: Note) -> str:
@@ -51,6 +54,7 @@ def command(fitted: Note) -> str:
         line += f" --start models/{fitted['started_from']}"
     for name in ("epochs", "rows", "max_tokens", "frozen", "rate", "seed"):
         line += f" --{name.replace('_', '-')} {found[name]:g}" if found.get(name) else ""
+    line += f" --batch-tokens {found['tokens']}" if found["tokens"] != BATCH_TOKENS else ""
     return line + (" --bf16" if found["bf16"] else " --fp32")
 
 
@@ -63,6 +67,24 @@ def curves(calibrated: Note) -> str:
         body.append([label, share, count(fit["n"]), count(fit["positives"]), fit["kind"]])
     head = ["label", "positives in the reference mix", "rows", "positives", "curve"]
     return table(head, body)
+
+
+def not_fitted(calibrated: Note) -> str:
+    """Which labels got no curve of their own, and what holds instead; '' if all got one."""
+    without: dict[str, list[str]] = {}
+    for label in MODEL_LABELS:
+        kind = calibrated["fits"][label]["kind"]
+        if kind not in KINDS:
+            without.setdefault(kind, []).append(label)
+    if not without:
+        return ""
+    said = [
+        f"A curve of its own takes {FEWEST} positives and {FEWEST} negatives that overlap in score."
+    ]
+    for kind, labels in without.items():
+        what = "Not calibrated" if kind == "none" else f"Curve and thresholds {kind}"
+        said.append(f"{what}: {', '.join(labels)}.")
+    return "\n".join(said)
 
 
 def thresholds(calibrated: Note, evaluated: Note) -> str:

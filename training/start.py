@@ -1,0 +1,63 @@
+"""What a run keeps of the bundle its fit began with: curves and cuts for labels it can't fit."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from service.scoring import load_bundle
+from training.run import Run
+from training.thresholds import fallback
+
+Cuts = dict[str, dict[str, float]]
+"""{name: {review, enforce}}: by label, or by prevalence."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """A bundle's name with its version, calibration, topic head and thresholds.
+
+    `calibration` and `topic` are as in the manifest; `shipped` holds cuts by label,
+    `by_prevalence` those of every prevalence the bundle was given them for.
+    """
+
+    name: str
+    calibration: dict[str, dict[str, Any]]
+    topic: dict[str, Any]
+    shipped: Cuts
+    by_prevalence: dict[str, Cuts]
+
+    def thresholds(self, label: str) -> Cuts:
+        """Cuts of a label at each prevalence of the costs; the shipped ones where it has none."""
+        return {
+            key: self.by_prevalence.get(key, {}).get(label, self.shipped.get(label, usual))
+            for key, usual in fallback().items()
+        }
+
+
+def keep_start(run: Run, folder: Path | None) -> Start | None:
+    """Writes down what the run may keep of a bundle; without one, removes an older note.
+
+    BundleError if the folder holds no whole bundle.
+    """
+    if folder is None:
+        (run.folder / "start.json").unlink(missing_ok=True)
+        return None
+    bundle = load_bundle(folder)
+    manifest = bundle.manifest
+    start = Start(
+        name=bundle.model_version,
+        calibration={
+            label: curve.model_dump(mode="json", exclude_none=True)
+            for label, curve in manifest.calibration.items()
+        },
+        topic=manifest.topic.model_dump(mode="json", exclude_none=True),
+        shipped={label: cut.model_dump() for label, cut in manifest.thresholds.items()},
+        by_prevalence=(manifest.model_extra or {}).get("thresholds_by_prevalence", {}),
+    )
+    run.note("start", asdict(start))
+    return start
+
+
+def read_start(run: Run) -> Start | None:
+    """What `keep_start` wrote down; None if the fit began from the base."""
+    return Start(**run.read("start")) if (run.folder / "start.json").is_file() else None
