@@ -15,7 +15,7 @@ from service.storage import UnitOfWork, insert_ignore
 
 @dataclass(frozen=True, slots=True)
 class TopicSnapshotView:
-    """A stored snapshot: the unit vector ``centroid`` of ``posts`` posts.
+    """A stored snapshot: the mean vector ``centroid`` of ``posts`` posts.
 
     It counts for the model ``model_version`` and the topic with the hash ``topic_hash``.
     """

@@ -16,7 +16,7 @@ from service.scoring.language import Language, detect_language, has_letters, loa
 from service.scoring.normalise import NORMALISER_VERSION, Normalised, normalise
 from service.scoring.session import Floats, Session
 from service.scoring.tokens import Window
-from service.scoring.topic import TopicReference, combine
+from service.scoring.topic import TopicReference, nearness
 
 _CACHED_TOPICS = 1024
 
@@ -200,11 +200,12 @@ class Scorer:
     ) -> float | None:
         if not topic or not topic.strip():
             return None
-        compared = self.encode_topic(topic)
-        if reference is not None:
-            compared = combine(compared, reference.centroid)
-        cosine = float(np.dot(_mean_topic(rows), compared))
-        return self.bundle.manifest.topic.probability(cosine)
+        post, description = _mean_topic(rows), self.encode_topic(topic)
+        if reference is None:
+            near = float(np.dot(post, description))
+        else:
+            near = nearness(post, description, reference.centroid)
+        return self.bundle.manifest.topic.probability(near)
 
 
 def _mean_topic(rows: Sequence[Row]) -> Floats:

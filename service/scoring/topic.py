@@ -4,7 +4,8 @@ Rocchio's relevance feedback (1971, "Relevance Feedback in Information Retrieval
 negative part: the description is moved towards the mean of the confirmed posts. How far it
 moves is bounded, because whoever gets many posts confirmed would else turn the channel.
 
-All vectors are float32 [D] of length 1 in the topic space of one model; nearness is the cosine.
+All vectors are float32 [D] in the topic space of one model, of length 1 but for centroids: a
+mean of unit vectors is the shorter the less alike they are. Nearness is the cosine.
 """
 
 from __future__ import annotations
@@ -26,11 +27,20 @@ WEIGHT = 0.5
 DRIFT_BOUND = 0.9
 """Least cosine between a reference and the description: some 26 degrees.
 
-A post's cosine moves by no more than ``sqrt(2 - 2 * DRIFT_BOUND)``, the length of that chord.
+A post's cosine moves by no more than ``sqrt(2 - 2 * DRIFT_BOUND)``, the length of that chord,
+and what is taken off again is at most half of it.
 """
 
 STEP_BOUND = 0.98
 """Least cosine between the centroids of consecutive snapshots: some 11 degrees."""
+
+GAIN_RETURNED = 0.5
+"""Share of what confirmed posts gain on average that is taken off every post's nearness.
+
+Posts have much in common that no description has, so a centroid is nearer to every post, the
+off-topic ones too. With 0 they would pass; with 1 confirmed posts would be no better off than
+against the description alone.
+"""
 
 _NOTHING = 1e-6
 """Length below which a vector has no direction that could be trusted in float32."""
@@ -40,8 +50,8 @@ _NOTHING = 1e-6
 class TopicReference:
     """A numbered snapshot of a channel's confirmed posts.
 
-    ``centroid`` is a unit vector, float32 [D], in the topic space of ``model_version``; other
-    models do not use it.
+    ``centroid`` is their mean, float32 [D], in the topic space of ``model_version``; other models
+    do not use it.
     """
 
     number: int
@@ -51,29 +61,42 @@ class TopicReference:
     @classmethod
     def of(cls, number: int, model_version: str, centroid: Sequence[float]) -> TopicReference:
         """Make a reference from stored numbers."""
-        return cls(number, model_version, to_unit(centroid))
+        return cls(number, model_version, np.asarray(centroid, dtype=np.float32))
 
 
 def next_centroid(vectors: Sequence[Floats], previous: Floats | None) -> Floats | None:
-    """The centroid of the next snapshot, at most a step of ``STEP_BOUND`` from the previous one.
+    """The centroid of the next snapshot, turned by ``STEP_BOUND`` at most from the previous one.
 
     None where ``find_centroid`` gives none.
     """
     found = find_centroid(vectors)
     if found is None or previous is None:
         return found
-    return limit_drift(found, previous, STEP_BOUND)
+    turned = limit_drift(to_unit(found), to_unit(previous), STEP_BOUND)
+    kept: Floats = turned * np.float32(np.linalg.norm(found))
+    return kept
 
 
 def find_centroid(vectors: Sequence[Floats]) -> Floats | None:
-    """The mean of unit vectors, brought to length 1.
+    """The mean of unit vectors, of length 1 at most.
 
     None for fewer than ``MINIMUM_POSTS``, and for vectors that cancel each other out.
     """
     if len(vectors) < MINIMUM_POSTS:
         return None
-    mean = np.mean(vectors, axis=0, dtype=np.float64)
-    return to_unit(mean) if np.linalg.norm(mean) > _NOTHING else None
+    mean: Floats = np.mean(vectors, axis=0, dtype=np.float64).astype(np.float32)
+    return mean if np.linalg.norm(mean) > _NOTHING else None
+
+
+def nearness(post: Floats, description: Floats, centroid: Floats) -> float:
+    """How near a post is to a channel, on the scale of its cosine to the description alone.
+
+    Its cosine to the combined reference, less ``GAIN_RETURNED`` of what the confirmed posts
+    gained by it on average (which the centroid, being their mean, tells).
+    """
+    reference = combine(description, centroid)
+    gain = float(np.dot(centroid, reference - description))
+    return float(np.dot(post, reference)) - GAIN_RETURNED * gain
 
 
 def combine(
@@ -86,7 +109,7 @@ def combine(
 
     Args:
         description: the channel's description.
-        centroid: of the confirmed posts.
+        centroid: of the confirmed posts; its length does not matter.
         weight: of the centroid, from 0 (the description alone) to 1.
         bound: least cosine between the result and the description, from 0 to 1.
     """

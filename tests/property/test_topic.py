@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from service.scoring import Floats
-from service.scoring.topic import combine, limit_drift, to_unit
+from service.scoring.topic import DRIFT_BOUND, combine, limit_drift, nearness, to_unit
 
 ROUNDING = 1e-6
 
@@ -41,6 +41,15 @@ def test_no_posts_cosine_moves_more_than_the_chord(
 ) -> None:
     moved = float(post @ combine(description, centroid, 0.5, bound)) - float(post @ description)
     assert abs(moved) <= math.sqrt(2 - 2 * bound) + ROUNDING * 1e3
+
+
+@given(units(), units(), units(), st.floats(0.01, 1))
+def test_no_posts_nearness_moves_more_than_half_as_much_again(
+    description: Floats, direction: Floats, post: Floats, length: float
+) -> None:
+    moved = nearness(post, description, direction * np.float32(length)) - float(post @ description)
+    chord = math.sqrt(2 - 2 * DRIFT_BOUND)
+    assert -1.5 * chord - ROUNDING * 10 <= moved <= chord + ROUNDING * 10
 
 
 @given(units(), units(), shares)

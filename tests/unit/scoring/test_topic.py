@@ -24,6 +24,7 @@ from service.scoring.topic import (
     combine,
     find_centroid,
     limit_drift,
+    nearness,
     to_unit,
 )
 
@@ -41,12 +42,12 @@ def degrees(one: Floats, other: Floats) -> float:
 
 
 def reference(model: str = "tiny/1", number: int = 7) -> TopicReference:
-    return TopicReference.of(number, model, [0.0, 2.0, 0.0])
+    return TopicReference.of(number, model, [0.0, 1.0, 0.0])
 
 
-def test_the_centroid_is_the_direction_of_the_mean() -> None:
+def test_the_centroid_is_the_mean() -> None:
     found = find_centroid([CAT, GOAL] * MINIMUM_POSTS)
-    assert found == pytest.approx([math.sqrt(0.5), math.sqrt(0.5), 0])
+    assert found == pytest.approx([0.5, 0.5, 0])
     assert found is not None
     assert found.dtype == np.float32
 
@@ -92,6 +93,28 @@ def test_a_snapshot_is_a_step_from_the_one_before() -> None:
     assert next_centroid(goals, turned(85)) == pytest.approx(GOAL)
 
 
+def test_a_step_keeps_how_alike_the_posts_are() -> None:
+    mixed = [GOAL, BUY] * MINIMUM_POSTS
+    found = next_centroid(mixed, CAT)
+    assert found is not None
+    assert float(np.linalg.norm(found)) == pytest.approx(math.sqrt(0.5))
+
+
+def test_confirmed_posts_keep_half_of_what_they_gain_on_average() -> None:
+    posts = [turned(angle) for angle in (20, 30, 40)] * MINIMUM_POSTS
+    centroid = find_centroid(posts)
+    assert centroid is not None
+    reference = combine(CAT, centroid)
+    before, full = (float(np.mean([post @ to for post in posts])) for to in (CAT, reference))
+    near = [nearness(post, CAT, centroid) for post in posts]
+    assert full > before
+    assert float(np.mean(near)) == pytest.approx((before + full) / 2)
+
+
+def test_a_post_unlike_the_confirmed_ones_is_farther_than_before() -> None:
+    assert nearness(BUY, CAT, turned(30)) < float(BUY @ CAT)
+
+
 def off_topic(scorer: Scorer, item: ScoreInput) -> tuple[float | None, int | None]:
     (found,) = scorer.score([item])
     return found.labels["off_topic"], found.topic_snapshot
@@ -101,7 +124,7 @@ def test_what_was_confirmed_is_nearer_to_the_topic_and_the_number_is_told(tiny: 
     alone, none = off_topic(tiny, ScoreInput("goal", topic="cat"))
     moved, number = off_topic(tiny, ScoreInput("goal", topic="cat", topic_reference=reference()))
     assert (none, number) == (None, 7)
-    expected = float(combine(CAT, GOAL) @ GOAL)
+    expected = nearness(GOAL, CAT, GOAL)
     assert moved == pytest.approx(tiny.bundle.manifest.topic.probability(expected), abs=1e-2)
     assert alone is not None
     assert moved is not None
