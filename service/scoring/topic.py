@@ -84,7 +84,7 @@ def find_centroid(vectors: Sequence[Floats]) -> Floats | None:
     """
     if len(vectors) < MINIMUM_POSTS:
         return None
-    mean: Floats = np.mean(vectors, axis=0, dtype=np.float64).astype(np.float32)
+    mean: Floats = np.stack(vectors).astype(np.float64).mean(axis=0).astype(np.float32)
     return mean if np.linalg.norm(mean) > _NOTHING else None
 
 
