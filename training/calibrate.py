@@ -166,10 +166,11 @@ def calibrate(run: Run) -> dict[str, Any]:
     }
     run.note("calibrate", note)
     folder = draft(run)
-    note["thresholds"] = _thresholds(folder, run, rows, reference)
+    cuts = _thresholds(folder, run, rows, reference)
     if start is not None:
         kept = [label for label, (_, fit) in fits.items() if fit["kind"] not in KINDS]
-        note["thresholds"] |= {label: start.thresholds(label) for label in kept}
+        cuts |= {label: start.thresholds(label) for label in kept}
+    note["thresholds"] = cuts
     run.note("calibrate", note)
     return note
 
