@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import httpx
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +10,7 @@ from service.communities import StaffMember
 from service.console.marks import STRONG, marked_text
 from service.scoring import Contribution
 from tests.support.community import World
-from tests.support.console import console_app, log_in, serving
+from tests.support.console import log_in
 
 HIGH = {"toxicity": 0.66, "insult": 0.6}
 
@@ -65,20 +62,6 @@ def test_the_text_stays_whole_whatever_is_marked(text: str, spans: list[tuple[in
         if start < len(text)
     ]
     assert "".join(piece.text for piece in marked_text(text, text, found).pieces) == text
-
-
-@pytest.fixture
-def client(sqlite_world: World) -> Iterator[httpx.Client]:
-    with (
-        serving(console_app(sqlite_world)) as url,
-        httpx.Client(base_url=url, follow_redirects=False) as made,
-    ):
-        yield made
-
-
-@pytest.fixture
-def robin(sqlite_world: World) -> StaffMember:
-    return sqlite_world.staff("Robin")
 
 
 def text_of(client: httpx.Client, world: World, text: str, **given: object) -> httpx.Response:

@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import httpx
-import pytest
 
 from service.communities import StaffMember
 from service.console.assets import assets
 from tests.support.community import World
-from tests.support.console import console_app, csrf, log_in, serving
-
-
-@pytest.fixture
-def client(sqlite_world: World) -> Iterator[httpx.Client]:
-    with (
-        serving(console_app(sqlite_world)) as url,
-        httpx.Client(base_url=url, follow_redirects=False) as made,
-    ):
-        yield made
-
-
-@pytest.fixture
-def robin(sqlite_world: World) -> StaffMember:
-    return sqlite_world.staff("Robin")
+from tests.support.console import csrf, log_in
 
 
 def test_every_answer_forbids_what_the_pages_do_not_need(
