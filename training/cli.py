@@ -10,10 +10,10 @@ from service.errors import ReinsError
 from training.commands.measure import calibrate, compare, evaluate, suite
 from training.commands.options import FILE, require_extra, run_option
 from training.commands.ship import card, export
+from training.commands.sources import sources
 from training.errors import TrainingError
-from training.evaluation.checks import CHECKS
 from training.run import Run
-from training.sources import REGISTER, load_register, state
+from training.sources import REGISTER, load_register
 
 
 class _Group(click.Group):
@@ -32,17 +32,6 @@ _threads = click.option("--threads", default=2, show_default=True, help="CPU thr
 @click.group("train", cls=_Group)
 def command() -> None:
     """Train, evaluate and export the classifier (needs the train extra)."""
-
-
-@command.command()
-@click.option("--data", type=click.Path(path_type=Path, file_okay=False), default=None)
-def sources(data: Path | None) -> None:
-    """List every source: use, licence, home, files with sha256, and what --data holds of it."""
-    for source in [*load_register().values(), *load_register(CHECKS).values()]:
-        click.echo(f"{source.name}: {source.use}, {source.licence}, {state(data, source)}")
-        click.echo(f"  {source.home} @ {source.commit}")
-        for file in source.files:
-            click.echo(f"  {file.sha256}  {file.path}")
 
 
 @command.command()
@@ -109,5 +98,5 @@ def fit(folder: Path, base: str | None, start: Path | None, **settings: Any) -> 
     click.echo(f"{note['rows']} rows in {note['seconds']} s, loss {note['losses']}.")
 
 
-for _command in (calibrate, evaluate, compare, suite, export, card):
+for _command in (sources, calibrate, evaluate, compare, suite, export, card):
     command.add_command(_command)

@@ -56,6 +56,7 @@ def background(register: dict[str, Source]) -> dict[str, Any]:
                 "note": source.note,
             }
             for name, source in register.items()
+            if source.use != "measure"
         },
         "near_duplicates_from": THRESHOLD,
         "strong_terms_from": STRONG,

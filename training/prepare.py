@@ -29,7 +29,7 @@ def prepare(
     suite is left out. Labels are derived from a word list if a source is one. Returns the note it
     writes, with counts and the hash of the rows. TrainingError if a split has no row.
     """
-    chosen = {name: source for name, source in register.items() if name not in skip}
+    chosen = {n: s for n, s in register.items() if n not in skip and s.use != "measure"}
     rows, checks = _read(data, chosen)
     if (lexicon := _lexicon(data, chosen)) is not None:
         derive(rows, lexicon)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from training.errors import TrainingError
+from training.origins import Origin, read_origins
 
 REGISTER = Path(__file__).with_name("sources.toml")
 _KEYS = ("home", "commit", "licence", "use", "reader", "weight", "files")
@@ -16,10 +17,16 @@ _USES = ("train", "check", "measure")
 
 @dataclass(frozen=True)
 class SourceFile:
-    """An original file: its path inside the data folder and the sha256 of its content."""
+    """A file: its path inside the data folder, the sha256 of its content, and where it is had.
+
+    With `join`, a name of `training.joins`, it is joined from several origins; without any origin
+    it is to be got by hand.
+    """
 
     path: str
     sha256: str
+    origins: tuple[Origin, ...] = ()
+    join: str | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,7 @@ def _source(name: str, entry: dict[str, Any], sets: dict[str, Any]) -> Source:
     if options["use"] not in _USES:
         raise ValueError(f"source {name}: use is one of {', '.join(_USES)}")
     known = {key: options.pop(key) for key in ("home", "commit", "licence", "use", "reader")}
-    files = tuple(SourceFile(**file) for file in options.pop("files"))
+    files = tuple(_file(file) for file in options.pop("files"))
     for part in [options, *options.get("rules", [])]:
         for key in ("default", "set"):
             if isinstance(part.get(key), str):
@@ -73,6 +80,19 @@ def _source(name: str, entry: dict[str, Any], sets: dict[str, Any]) -> Source:
                 part[key] = sets[part[key]]
     weight = float(options.pop("weight"))
     return Source(name=name, weight=weight, files=files, options=options, **known)
+
+
+def _file(entry: dict[str, Any]) -> SourceFile:
+    if not {"path", "sha256"} <= set(entry):
+        raise ValueError(f"a file takes path and sha256, which {entry} lacks")
+    if unknown := set(entry) - {"path", "sha256", "url", "member", "join", "parts"}:
+        raise ValueError(f"{entry.get('path')}: a file has no {', '.join(sorted(unknown))}")
+    return SourceFile(entry["path"], entry["sha256"], read_origins(entry), entry.get("join"))
+
+
+def measured(register: dict[str, Source]) -> dict[str, Source]:
+    """The sources that only evaluation opens, with readers of its own."""
+    return {name: source for name, source in register.items() if source.use == "measure"}
 
 
 def locate(data: Path, file: SourceFile) -> Path | None:
@@ -94,16 +114,16 @@ def verify(data: Path, file: SourceFile) -> bytes:
     path = locate(data, file)
     if path is None:
         raise TrainingError(
-            f"{file.path} is not in {data}: fetch it from the home named by `reins train sources`"
-            " (plain or .xz), or leave its source out with --skip NAME."
+            f"{file.path} is not in {data}: get it with `reins train sources --fetch`, or by hand"
+            " from the home named there (plain or .xz), or leave its source out with --skip NAME."
         )
     content = read_bytes(path)
     found = hashlib.sha256(content).hexdigest()
     if found != file.sha256:
         raise TrainingError(
             f"{path} is not the file that the register names: sha256 {found}, expected"
-            f" {file.sha256}. Fetch it again at the commit named there; if it is your own and you"
-            " changed it, write its new sha256 into the register."
+            f" {file.sha256}. Remove it and get it again with `reins train sources --fetch`; if it"
+            " is your own and you changed it, write its new sha256 into the register."
         )
     return content
 

@@ -5,9 +5,7 @@ from pathlib import Path
 
 from training.errors import TrainingError
 from training.readers.frames import Record, records
-from training.sources import Source, SourceFile, load_register, state, verify
-
-CHECKS = Path(__file__).parents[1] / "checks.toml"
+from training.sources import Source, SourceFile, load_register, measured, state, verify
 
 
 @dataclass(frozen=True)
@@ -25,8 +23,8 @@ class Originals:
         found = state(self.folder, source)
         if found == "differs":
             raise TrainingError(
-                f"{name}: a file in {self.folder} is not the one its sha256 names. Fetch it again"
-                " at the commit that `reins train sources` names."
+                f"{name}: a file in {self.folder} is not the one its sha256 names. Remove it and"
+                " get it again with `reins train sources --fetch`."
             )
         return found == "present"
 
@@ -52,5 +50,6 @@ class Originals:
 
 
 def originals(folder: Path | None, register: dict[str, Source] | None = None) -> Originals:
-    """The data folder with the register of sources and that of the check sets."""
-    return Originals(folder, load_register(CHECKS) | (register or load_register()))
+    """The data folder with a register; an own one is joined by the sets of Reins' evaluation."""
+    ours = load_register()
+    return Originals(folder, measured(ours) | (register or ours))

@@ -11,7 +11,7 @@ import pytest
 from training.errors import TrainingError
 from training.evaluation import identity
 from training.evaluation.anchors import Seen, at_equal_recall, github, jigsaw, wiki_talk
-from training.evaluation.checks import CHECKS, Originals, originals
+from training.evaluation.checks import Originals, originals
 from training.evaluation.evaluate import worst
 from training.evaluation.goals import FILE, judge, look_up
 from training.evaluation.heldout import calibration, reliability
@@ -19,7 +19,7 @@ from training.evaluation.robustness import clear
 from training.evaluation.sample import Measured
 from training.evaluation.slack import messages, plain
 from training.rows import Row
-from training.sources import Source, SourceFile, load_register
+from training.sources import Source, SourceFile, load_register, measured
 
 
 def _source(folder: Path, name: str, files: dict[str, str]) -> Source:
@@ -34,11 +34,11 @@ def _data(folder: Path, name: str, files: dict[str, str]) -> Originals:
     return Originals(folder, {name: _source(folder, name, files)})
 
 
-def test_the_check_sets_are_named_like_sources() -> None:
-    found = load_register(CHECKS)
-    assert {"madlibs", "slack_chats"} <= set(found)
-    assert {source.use for source in found.values()} == {"measure"}
-    assert not set(found) & {s.name for s in load_register().values() if s.use == "train"}
+def test_an_own_register_is_joined_by_the_sets_that_evaluation_opens() -> None:
+    assert set(measured(load_register())) == {"madlibs", "slack_chats"}
+    own = {"garden": Source("garden", "h", "1", "own", "train", "table", 1.0, (), {})}
+    assert set(originals(None, own).register) == {"garden", "madlibs", "slack_chats"}
+    assert set(originals(None).register) == set(load_register())
 
 
 def test_files_are_there_missing_or_another_version(tmp_path: Path) -> None:
