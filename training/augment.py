@@ -1,6 +1,7 @@
 """Attacks in training: what the service would hand to the model of a disguised text."""
 
 import random
+from collections.abc import Sequence
 
 from service.scoring import normalise
 from training.attacks import TRAINING, attack
@@ -24,3 +25,21 @@ def augment(text: str, rng: random.Random) -> str:
     elif case < 0.16:
         text = text.lower()
     return normalise(text).text
+
+
+def surround(text: str, harmless: Sequence[str], room: int, rng: random.Random) -> str:
+    """`text` with harmless texts before it, behind it or both, in `room` characters at most.
+
+    One sentence decides about a long post: this shows it at every place of one. The labels stay
+    those of `text`, which is returned as it is where nothing fits.
+    """
+    before: list[str] = []
+    behind: list[str] = []
+    room -= len(text)
+    for _ in range(rng.randint(1, 4)):
+        other = rng.choice(harmless)
+        if len(other) + 1 > room:
+            break
+        room -= len(other) + 1
+        rng.choice((before, behind)).append(other)
+    return " ".join([*before, text, *behind])

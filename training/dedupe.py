@@ -44,7 +44,7 @@ def _key(row: Row) -> str:
 def _merged(group: list[Row]) -> Row:
     first = max(group, key=lambda row: _HELD[row.split])
     if len(group) > 1:
-        for label in {label for row in group for label in row.targets}:
+        for label in sorted({label for row in group for label in row.targets}):
             values = [row.targets[label] for row in group if label in row.targets]
             first.targets[label] = sum(values) / len(values)
         first.weight = sum(row.weight for row in group) / len(group)

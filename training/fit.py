@@ -12,10 +12,9 @@ from tqdm import tqdm
 from transformers import get_linear_schedule_with_warmup
 
 from service.scoring import CONTEXT_TOKENS, MODEL_LABELS
-from training.augment import augment
-from training.batches import bucketed
 from training.checkpoint import Checkpoint
-from training.collate import Collator
+from training.collate import Collator, Encoded, pad
+from training.epoch import Epoch, Shares, plan
 from training.graph import export_graph, quantise
 from training.losses import masked_loss, topic_loss
 from training.model import (
@@ -25,6 +24,7 @@ from training.model import (
     freeze,
     load_tokenizer,
     teach_emoji,
+    without_dropout,
 )
 from training.restore import restore
 from training.rows import Row, read_rows
@@ -40,8 +40,9 @@ class Settings:
 
     `rows` bounds the training rows of an epoch (0: all), in an order by hash; `tokens` bounds a
     padded batch; `frozen` is the number of lowest layers that keep their weights, which saves the
-    way back through them; `strange_share` of the rows get the text of another row as the post they
-    answer, so that the model learns not to judge by it.
+    way back through them; every `topic_every` steps topics are learnt too; the shares are those of
+    `training.epoch.Shares`. The encoder has no dropout: over few epochs it helps little, and on a
+    CPU its random numbers are a sixth of the time.
     """
 
     epochs: int = 2
@@ -52,8 +53,9 @@ class Settings:
     rate: float = 1e-4
     head_rate: float = 1e-3
     frozen: int = 0
-    topic_every: int = 4
+    topic_every: int = 6
     augment_share: float = 0.3
+    surround_share: float = 0.1
     strange_share: float = 0.08
     seed: int = 7
     threads: int = 2
@@ -73,6 +75,7 @@ class Fit:
         self.settings = settings
         tokenizer = load_tokenizer(base)
         self.model = Classifier(base)
+        without_dropout(self.model.encoder)
         self.teacher = Classifier(base).encoder.eval()
         teach_emoji(self.teacher, load_tokenizer(base))
         self.teacher.requires_grad_(False)
@@ -86,13 +89,13 @@ class Fit:
     def run(self, rows: list[Row], found: list[Pair], checkpoint: Checkpoint) -> list[float]:
         """Fits; returns the mean label loss of every epoch. Goes on from a checkpoint if any."""
         settings = self.settings
-        plans = [self._plan(rows, epoch) for epoch in range(settings.epochs)]
-        steps = sum(map(len, plans))
+        epochs = [self._epoch(rows, number) for number in range(settings.epochs)]
+        flat = [(epoch, batch) for epoch in epochs for batch in epoch.batches]
+        steps = len(flat)
         optimiser = self._optimiser()
         schedule = get_linear_schedule_with_warmup(optimiser, steps // 15, steps)
         done, losses = checkpoint.load(self.model, optimiser, schedule)
         self.model.train()
-        flat = [picked for plan in plans for picked in plan]
         bar = tqdm(
             range(done, steps), initial=done, total=steps, desc="fit", unit="batch", mininterval=5
         )
@@ -100,7 +103,9 @@ class Fit:
             rng = random.Random(f"{settings.seed} {step}")
             torch.manual_seed(rng.getrandbits(63))
             with torch.autocast("cpu", torch.bfloat16, enabled=settings.bf16):
-                loss = self._label_step([rows[at] for at in flat[step]], rows, rng)
+                epoch, batch = flat[step]
+                shown = [epoch.encoded[at] for at in batch]
+                loss = self._label_step(shown, [rows[at] for at in batch])
                 losses.append(float(loss.detach()))
                 if found and step % settings.topic_every == 0:
                     loss = loss + 0.3 * self._topic_step(found, rng)
@@ -112,7 +117,7 @@ class Fit:
             recent = losses[-200:]
             bar.set_postfix_str(f"loss {sum(recent) / len(recent):.4f}", refresh=False)
             checkpoint.save_if_due(step + 1, losses, self.model, optimiser, schedule)
-        return _means(losses, plans)
+        return _means(losses, [len(epoch.batches) for epoch in epochs])
 
     def _optimiser(self) -> torch.optim.Optimizer:
         heads = [*self.model.heads.parameters(), *self.model.topic.parameters()]
@@ -123,26 +128,17 @@ class Fit:
             weight_decay=0.01,
         )
 
-    def _plan(self, rows: list[Row], epoch: int) -> list[list[int]]:
-        """The batches of an epoch, by estimated length."""
-        lengths = [min(self.settings.max_tokens, len(row.text) // 4 + 3) for row in rows]
-        rng = random.Random(f"plan {self.settings.seed} {epoch}")
-        return bucketed(lengths, self.settings.tokens, rng)
+    def _epoch(self, rows: list[Row], number: int) -> Epoch:
+        settings = self.settings
+        shares = Shares(settings.augment_share, settings.surround_share, settings.strange_share)
+        rng = random.Random(f"epoch {settings.seed} {number}")
+        return plan(rows, shares, self.collate, settings.tokens, rng)
 
-    def _label_step(self, batch: list[Row], rows: list[Row], rng: random.Random) -> Tensor:
-        share = self.settings.augment_share
-        texts = [augment(row.text, rng) if rng.random() < share else row.text for row in batch]
-        contexts = [self._context(row, rows, rng) for row in batch]
+    def _label_step(self, shown: list[Encoded], rows: list[Row]) -> Tensor:
         nan = float("nan")
-        targets = torch.tensor([[row.targets.get(n, nan) for n in MODEL_LABELS] for row in batch])
-        logits, _, _ = self.model(*self.collate(texts, contexts))
-        return masked_loss(logits.float(), targets, torch.tensor([row.weight for row in batch]))
-
-    def _context(self, row: Row, rows: list[Row], rng: random.Random) -> str | None:
-        """What the row answers, now and then left out; for few others a text it does not answer."""
-        if row.parent is not None:
-            return row.parent if row.needs_parent or rng.random() < 0.7 else None
-        return rng.choice(rows).text if rng.random() < self.settings.strange_share else None
+        targets = torch.tensor([[row.targets.get(n, nan) for n in MODEL_LABELS] for row in rows])
+        logits, _, _ = self.model(*pad(shown))
+        return masked_loss(logits.float(), targets, torch.tensor([row.weight for row in rows]))
 
     def _topic_step(self, found: list[Pair], rng: random.Random) -> Tensor:
         batch = rng.choice(batches(rng.sample(found, min(len(found), 512)), 32, rng))
@@ -203,11 +199,11 @@ def write_graphs(run: Run, job: Fit) -> None:
     tokenizer.save(str(run.tokenizer))
 
 
-def _means(losses: list[float], plans: list[list[list[int]]]) -> list[float]:
-    """The mean loss of each epoch."""
+def _means(losses: list[float], steps: list[int]) -> list[float]:
+    """The mean loss of each epoch, of so many steps each."""
     means, at = [], 0
-    for plan in plans:
-        part = losses[at : at + len(plan)]
+    for count in steps:
+        part = losses[at : at + count]
         means.append(round(sum(part) / max(1, len(part)), 4))
-        at += len(plan)
+        at += count
     return means

@@ -74,6 +74,13 @@ def teach_emoji(encoder: PreTrainedModel, tokenizer: PreTrainedTokenizerFast) ->
     return len(names)
 
 
+def without_dropout(encoder: PreTrainedModel) -> None:
+    """Lets every unit of the encoder take part in every step."""
+    for module in encoder.modules():
+        if isinstance(module, nn.Dropout):
+            module.p = 0.0
+
+
 def freeze(model: Classifier, layers: int) -> None:
     """Keeps the embeddings and the lowest `layers` layers of the encoder as they are."""
     model.encoder.embeddings.requires_grad_(False)

@@ -13,10 +13,10 @@ CHARACTERS = 4
 def select(rows: Sequence[Row], count: int, seed: int, max_tokens: int) -> list[Row]:
     """Labelled rows in an order by hash, at most `count` of them (0: all).
 
-    The hard cases written for training are kept first: they are few, and nothing else teaches what
-    they do. Those that `max_tokens` would cut are left out, since one sentence anywhere in them
-    decides. Of rows whose only label is derived profanity a quarter is kept: they say little, and
-    there are many.
+    The hard cases written for training are kept first, then rows that weigh more than one: they
+    are few, and nothing else teaches what they do. Hard cases that `max_tokens` would cut are left
+    out, since one sentence anywhere in them decides. Of rows whose only label is derived profanity
+    a quarter is kept: they say little, and there are many.
     """
     order = sorted(rows, key=lambda row: fraction(row.id, seed))
     thin = [row for row in order if set(row.targets) == {"profanity"}]
@@ -26,7 +26,7 @@ def select(rows: Sequence[Row], count: int, seed: int, max_tokens: int) -> list[
     kept.sort(key=lambda row: fraction(row.id, seed))
     if not count:
         return kept
-    kept.sort(key=lambda row: row.source != SOURCE)
+    kept.sort(key=lambda row: (row.source != SOURCE, row.weight <= 1.0))
     return sorted(kept[:count], key=lambda row: fraction(row.id, seed))
 
 

@@ -17,7 +17,7 @@ from training.attacks.examples import MILD, samples
 from training.attacks.readable import legibility, skeleton
 from training.attacks.signs import DRAWN, LEET
 from training.attacks.words import FUNCTION_WORDS, content_words
-from training.augment import augment
+from training.augment import augment, surround
 
 LEGIBLE = 0.65
 """Share of letters that must be found again, in order, with every content word attacked."""
@@ -201,3 +201,16 @@ def test_the_docs_put_every_kind_into_its_family() -> None:
     trained, held = (re.findall("`(\\w+)`", " ".join(row[at] for row in rows)) for at in (2, 3))
     assert sorted(trained) == sorted(TRAINING)
     assert sorted(held) == sorted(HELD_OUT)
+
+
+def test_a_text_among_others_stays_whole_and_within_its_room() -> None:
+    others = ["the train was late", "thanks for the notes", "see you at the meeting"]
+    rng = random.Random(5)
+    places = set()
+    for _ in range(60):
+        shown = surround("you fool", others, 60, rng)
+        assert "you fool" in shown
+        assert len(shown) <= 60
+        places.add((shown.startswith("you fool"), shown.endswith("you fool")))
+    assert len(places) == 3
+    assert surround("you fool", others, 10, rng) == "you fool"
