@@ -70,7 +70,7 @@ def prepare(
     "--start",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     default=None,
-    help="Bundle whose weights to begin with, such as models/reins-minilm/1.",
+    help="Bundle, or folder of another run, whose weights to begin with.",
 )
 @click.option("--epochs", default=2, show_default=True, help="Times every row is seen.")
 @click.option("--rows", default=0, help="At most so many training rows (0: all).")

@@ -30,7 +30,7 @@ from training.restore import restore
 from training.rows import Row, read_rows
 from training.run import Run
 from training.select import select
-from training.start import keep_start
+from training.start import begin
 from training.topics import Pair, batches, pairs, phrase
 
 
@@ -159,15 +159,15 @@ def fit(
     """Fits on the run's training rows; writes weights, both graphs, the tokenizer and a note.
 
     A run that was stopped goes on from its last checkpoint when it is started with the same
-    settings. `start` is a bundle folder whose weights it begins with, and whose calibration the
-    run keeps for labels that it has too few rows for. Returns the note.
+    settings. `start` is a bundle folder or another run, whose weights it begins with; a bundle's
+    calibration is kept for labels that the run has too few rows for. Returns the note.
     """
     rows = [row for row in read_rows(run.need(run.rows, "prepare")) if row.split == "train"]
     found = pairs(rows, run.read("prepare")["seed"], "train")
     rows = select(rows, settings.rows, settings.seed, settings.max_tokens)
-    kept = keep_start(run, start)
+    begun = begin(run, start)
     started = time.monotonic()
-    job = Fit(base, settings, start / "model.onnx" if start else None)
+    job = Fit(base, settings, begun.graph)
     identity = {**asdict(settings), "base": str(base), "start": str(start), "rows": len(rows)}
     checkpoint = Checkpoint(run.checkpoint, identity)
     losses = job.run(rows, found, checkpoint)
@@ -180,7 +180,8 @@ def fit(
         "pairs": len(found),
         "losses": losses,
         "seconds": round(checkpoint.seconds + time.monotonic() - started),
-        "started_from": kept.name if kept else None,
+        "started_from": begun.kept.name if begun.kept else None,
+        "after": list(begun.fits),
         "base_model": base_name(base),
         "topic_dimension": TOPIC_DIMENSION,
         "reads_context": True,

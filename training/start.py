@@ -1,13 +1,15 @@
-"""What a run keeps of the bundle its fit began with: curves and cuts for labels it can't fit."""
+"""What a fit begins with, a bundle or another run, and what the run keeps of it."""
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from service.scoring import load_bundle
+from training.errors import TrainingError
 from training.run import Run
 from training.thresholds import fallback
 
+Note = dict[str, Any]
 Cuts = dict[str, dict[str, float]]
 """{name: {review, enforce}}: by label, or by prevalence."""
 
@@ -32,6 +34,45 @@ class Start:
             key: self.by_prevalence.get(key, {}).get(label, self.shipped.get(label, usual))
             for key, usual in fallback().items()
         }
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """The graph whose weights a fit takes over, what its run keeps, and the fits before it."""
+
+    graph: Path | None = None
+    kept: Start | None = None
+    fits: tuple[Note, ...] = ()
+
+
+def begin(run: Run, folder: Path | None) -> Beginning:
+    """Reads what to begin with: the base (None), a bundle folder, or the folder of a fitted run.
+
+    Of a run the fp32 weights are taken, and its own start and earlier fits are kept.
+
+    Raises:
+        BundleError: the folder holds neither a whole bundle nor a fitted run.
+        TrainingError: the other run was split by another seed, so that this one's test rows may be
+            among those it learnt.
+    """
+    if folder is None or not (folder / "fit.json").is_file():
+        return Beginning(folder / "model.onnx" if folder else None, keep_start(run, folder))
+    other = Run(folder)
+    prepared, own = other.read("prepare"), run.read("prepare")
+    if prepared["seed"] != own["seed"]:
+        raise TrainingError(
+            f"{folder} was prepared with seed {prepared['seed']}, this run with {own['seed']}: what"
+            " one tests on the other may have learnt. Prepare both with one --seed."
+        )
+    kept = read_start(other)
+    if kept is None:
+        keep_start(run, None)
+    else:
+        run.note("start", asdict(kept))
+    note = other.read("fit")
+    before = note.pop("after", [])
+    note["data_hash"] = prepared.get("data_hash")
+    return Beginning(other.need(other.fp32, "fit"), kept, (*before, note))
 
 
 def keep_start(run: Run, folder: Path | None) -> Start | None:

@@ -35,25 +35,37 @@ def counts(prepared: Note) -> str:
 
 
 def fitting(fitted: Note) -> str:
-    """How the weights came about, in a sentence."""
-    found = fitted["settings"]
+    """How the weights came about, a sentence for each fit."""
     start = fitted.get("started_from")
-    losses = ", ".join(f"{loss:.3f}" for loss in fitted["losses"])
-    return (
-        f"{count(fitted['rows'])} rows, {found['epochs']} epochs at a highest rate of"
-        f" {found['rate']:g}, {fitted['seconds'] / 60:.0f} minutes, mean loss by epoch {losses};"
-        f" begun from {f'the weights of {start}' if start else 'the base'}."
-    )
+    lines = [f"Begun from {f'the weights of {start}' if start else 'the base'}."]
+    for note in (*fitted.get("after", ()), fitted):
+        found = note["settings"]
+        losses = ", ".join(f"{loss:.3f}" for loss in note["losses"])
+        lines.append(
+            f"{count(note['rows'])} rows, epochs: {found['epochs']}, highest rate"
+            f" {found['rate']:g}, {note['seconds'] / 60:.0f} minutes, mean loss by epoch {losses}."
+        )
+    return "\n".join(lines)
 
 
 def command(fitted: Note) -> str:
-    """The command that fits the same again."""
-    found = fitted["settings"]
-    line = "reins train fit       --run runs/NAME"
-    if fitted.get("started_from"):
-        line += f" --start models/{fitted['started_from']}"
-    for name in ("epochs", "rows", "max_tokens", "frozen", "rate", "seed"):
-        line += f" --{name.replace('_', '-')} {found[name]:g}" if found.get(name) else ""
+    """The commands that fit the same again, one for each fit, in their order."""
+    start = fitted.get("started_from")
+    begin = f"models/{start}" if start else None
+    fits = (*fitted.get("after", ()), fitted)
+    lines = []
+    for number, note in enumerate(fits, 1):
+        name = "runs/NAME" if number == len(fits) else f"runs/NAME-{number}"
+        lines.append(_command(note["settings"], name, begin))
+        begin = name
+    return "\n".join(lines)
+
+
+def _command(found: Note, name: str, begin: str | None) -> str:
+    line = f"reins train fit       --run {name}"
+    line += f" --start {begin}" if begin else ""
+    for key in ("epochs", "rows", "max_tokens", "frozen", "rate", "seed"):
+        line += f" --{key.replace('_', '-')} {found[key]:g}" if found.get(key) else ""
     line += f" --batch-tokens {found['tokens']}" if found["tokens"] != BATCH_TOKENS else ""
     return line + (" --bf16" if found["bf16"] else " --fp32")
 
