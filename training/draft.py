@@ -8,8 +8,8 @@ from typing import Any
 from service.scoring import MODEL_LABELS
 from training.run import Run, sha256
 
-MAX_TOKENS = 256
-STRIDE = 64
+OVERLAP = 0.25
+"""Share of a window that the one before showed too: a sentence is whole in one of them."""
 LANGUAGES = ["en"]
 """Languages with measured figures."""
 FILES = ("model.onnx", "tokenizer.json", "CARD.md", "report.json")
@@ -31,16 +31,21 @@ def draft(run: Run, graph: Path | None = None) -> Path:
 
 
 def settings(run: Run) -> dict[str, Any]:
-    """What a manifest says about reading the graph: windows, calibration, topic, languages."""
+    """What a manifest says about reading the graph: windows, calibration, topic, languages.
+
+    Windows are as long as the rows of the fit were: in longer ones than a model has learnt from,
+    one bad sentence drowns among the others.
+    """
     fitted = run.read("fit")
+    window = fitted["settings"]["max_tokens"]
     calibrated = run.read("calibrate") if (run.folder / "calibrate.json").is_file() else {}
     topic = calibrated.get("topic", {"slope": -10.0, "intercept": 4.0})
     return {
         "format": 1,
         "labels": list(MODEL_LABELS),
         "files": {},
-        "max_tokens": MAX_TOKENS,
-        "stride": STRIDE,
+        "max_tokens": window,
+        "stride": int(OVERLAP * window),
         "calibration": calibrated.get("calibration", dict.fromkeys(MODEL_LABELS, UNCALIBRATED)),
         "topic": {
             "dimension": fitted["topic_dimension"],
