@@ -1,14 +1,17 @@
 """The character stage of normalising: what a reader does not see, NFKC, floods of marks.
 
-Every function works on two parallel lists: the characters kept so far and, for each, the
-index of its source in the original text.
+Most functions work on two parallel lists: the characters kept so far and, for each, the index of
+its source in the original text.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
+from service.scoring.bidi import RIGHT_TO_LEFT, turn
+from service.scoring.emblems import spell_parenthesised, spell_regional
 from service.scoring.lookalikes import ALWAYS_LATIN
 
 MAX_MARKS = 8
@@ -17,6 +20,8 @@ MAX_MARKS = 8
 MAX_EXPANSION = 4
 """Characters one character may become; longer NFKC forms (U+FDFA gives 18) stay as they are."""
 
+_UNPLAIN = re.compile(r"[^ -~]")
+_FOREIGN = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")  # with what a mark may stand on
 _STREAM_SAFE = 30
 _JOINERS = "\u200c\u200d"
 
@@ -31,8 +36,8 @@ _INVISIBLE = frozenset(
     + "".join(map(chr, range(0xE0000, 0xE0200)))
 )
 _LINE_BREAKS = frozenset("\x0b\x0c\x85\u2028\u2029")
-# A blank braille cell looks like a space; NFKC would tear "don´t" apart at the accent.
-_STAND_INS = {"\u2800": " ", "\u00b4": "'"}
+# NFKC would tear "don´t" apart at the accent.
+_STAND_INS = {"\u00b4": "'"}
 _OVERLAYS = frozenset(
     "\u0334\u0335\u0336\u0337\u0338\u20d2\u20d3\u20d8\u20d9\u20da\u20e5\u20ea\u20eb"
 )
@@ -41,21 +46,32 @@ _OVERLAYS = frozenset(
 def clean(text: str) -> tuple[list[str], list[int]]:
     """Characters of ``text`` as a reader sees them, and the source index of each.
 
-    Linear: each character is visited once here and once in its segment of :func:`_compose`.
+    Linear: each character is visited once in each step, and once in its segment.
     """
-    return _compose(*_visible(text))
+    chars, offsets = list(text), list(range(len(text)))
+    if RIGHT_TO_LEFT in text:
+        chars, offsets = turn(chars, offsets)
+    spell_regional(chars)
+    chars, offsets = _visible(chars, offsets)
+    spell_parenthesised(chars)
+    return _compose(chars, offsets)
 
 
-def _visible(text: str) -> tuple[list[str], list[int]]:
+def _visible(text: list[str], sources: list[int]) -> tuple[list[str], list[int]]:
     chars: list[str] = []
     offsets: list[int] = []
-    for index, char in enumerate(text):
-        shown = char if " " <= char <= "~" else _shown(char)
+    done = 0
+    for match in _UNPLAIN.finditer("".join(text)):
+        index = match.start()
+        chars += text[done:index]
+        offsets += sources[done:index]
+        done = index + 1
+        shown = _shown(text[index])
         if shown in _JOINERS and not (shown and chars and _takes_joiner(chars[-1])):
             continue
         chars.append(shown)
-        offsets.append(index)
-    return chars, offsets
+        offsets.append(sources[index])
+    return chars + text[done:], offsets + sources[done:]
 
 
 @lru_cache(maxsize=4096)
@@ -109,19 +125,20 @@ def _is_uncased_letter(char: str) -> bool:
 def _compose(chars: list[str], offsets: list[int]) -> tuple[list[str], list[int]]:
     out: list[str] = []
     sources: list[int] = []
-    start, count = 0, len(chars)
-    while start < count:
-        end = start + 1
-        if end == count or chars[end].isascii():
-            composed = chars[start] if chars[start].isascii() else _single(chars[start])
-        else:
+    done = 0
+    for match in _FOREIGN.finditer("".join(chars)):
+        out += chars[done : match.start()]
+        sources += offsets[done : match.start()]
+        done = match.end()
+        start = match.start()
+        while start < done:
             end = _segment_end(chars, start)
-            composed = _segment("".join(chars[start:end]))
-        last = end - start - 1
-        out.extend(composed)
-        sources.extend([offsets[start + min(step, last)] for step in range(len(composed))])
-        start = end
-    return out, sources
+            composed = _composed("".join(chars[start:end]))
+            last = end - start - 1
+            out += composed
+            sources += [offsets[start + min(step, last)] for step in range(len(composed))]
+            start = end
+    return out + chars[done:], sources + offsets[done:]
 
 
 def _segment_end(chars: list[str], start: int) -> int:
@@ -131,6 +148,13 @@ def _segment_end(chars: list[str], start: int) -> int:
     while end < len(chars) and not chars[end].isascii() and _continues(chars[end]):
         end += 1
     return end
+
+
+def _composed(segment: str) -> str:
+    """NFKC of what is mostly one character; ASCII stays."""
+    if segment.isascii():
+        return segment
+    return _single(segment) if len(segment) == 1 else _segment(segment)
 
 
 @lru_cache(maxsize=4096)

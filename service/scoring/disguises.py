@@ -1,4 +1,4 @@
-"""The word stage of normalising: spaced-out letters, letters written as signs, repeated letters.
+"""The word stage of normalising: letters written as signs, repeated letters.
 
 Each step edits ``chars`` in place (a character becomes another, or "" to drop it). A word is
 only rewritten when a known word comes out, so versions, code, prices and addresses stay.
@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from string import ascii_lowercase
 
-from service.scoring.lexicon import MAX_WORD, Lexicon, runs
+from service.scoring.lexicon import Lexicon, runs
+from service.scoring.signs import ASCII_SIGNS, DIGITS, OTHER_SIGNS, SIGN_TABLES, in_case_of
 
-SEPARATORS = r" .\-_*,/|~+·•"
-_SINGLE = re.compile(r"(?<![^\W_]|[$@'’])[A-Za-z013457$@](?![^\W_]|[$@])")
-_GAP = re.compile(rf"([{SEPARATORS}])\1{{0,2}}")
-
-_SIGNS = str.maketrans("013457@$!|+", "oieastasiit")
-_SIGNS_L = str.maketrans("013457@$!|+", "oleastasllt")
+_CANDIDATE = re.compile(rf"(?:[^\W_]|[{ASCII_SIGNS}{OTHER_SIGNS}])+")
+# A chunk of nothing else holds nothing to decode, unless a letter is there three times running.
+_PLAIN = r"A-Za-z.,;:'\"?()-"
+_UNPLAIN_CHUNK = re.compile(rf"(?<!\S)[{_PLAIN}]*+\S+")
 _CHUNK = re.compile(r"\S+")
-_CANDIDATE = re.compile(r"(?:[^\W_]|[$@!|+])+")
+_TRIPLES = [letter * 3 for letter in ascii_lowercase]
+_SIGNS = DIGITS + ASCII_SIGNS + OTHER_SIGNS
+_RARE_DIGITS = frozenset("2689")
 _ADDRESS = re.compile(
     r"://|\bwww\.|[A-Za-z0-9]@[\w-]+\.\w|[A-Za-z0-9]\.[A-Za-z0-9]{2}|[\\_=`]|/.*/"
 )
-_WEB = re.compile(r"://|\bwww\.", re.IGNORECASE)
-_CODE = re.compile(r"[\\_=`]|/.*/|^@")
+# Links, code, paths and mentions.
+_LEFT = re.compile(r"://|\bwww\.|[\\_=`]|/.*/|^@", re.IGNORECASE)
 _TRIPLE = re.compile(r"([^\W\d_])\1\1")
+_STROKES = str.maketrans("ßþðøđłħŧıɨƀƃɓɗƒɠɦɪƙɫɱɲŋɵƥɾʂƫʉʋƶæ", "bpdodlhtiibbbdfghiklmnnoprstuvza")
 _ROMAN = re.compile(r"[IVXLCDM]+")
 # Written with digits or signs on purpose; they would decode to other words.
 _KEEP = frozenset(
@@ -32,72 +35,16 @@ _KEEP = frozenset(
 )
 
 
-def join_spaced(chars: list[str], lexicon: Lexicon) -> None:
-    """Join letters spelled out one by one ("i d i o t", "i.d.i.o.t") where words come out."""
-    text = "".join(chars)
-    run: list[int] = []
-    gap = ""
-    for match in _SINGLE.finditer(text):
-        index = match.start()
-        between = text[run[-1] + 1 : index] if run and index - run[-1] <= 4 else ""
-        if run and _GAP.fullmatch(between) and gap in ("", between):
-            gap = between
-        else:
-            _join_run(chars, run, gap, lexicon)
-            run, gap = [], ""
-        run.append(index)
-    _join_run(chars, run, gap, lexicon)
-
-
-def _join_run(chars: list[str], run: list[int], gap: str, lexicon: Lexicon) -> None:
-    if len(run) < 3:
-        return
-    written = "".join(chars[index] for index in run)
-    # Capitals with full stops are an abbreviation (N.A.S.A.) unless they spell an insult.
-    known = lexicon.targets if gap == "." and written.isupper() else lexicon.words
-    plain = written.lower().translate(_SIGNS)
-    for start, end in _best_words(plain, written, known):
-        for step in range(start, end):
-            chars[run[step]] = _like(chars[run[step]], plain[step], written)
-            if step + 1 < end:
-                for index in range(run[step] + 1, run[step + 1]):
-                    chars[index] = ""
-
-
-def _best_words(plain: str, written: str, known: frozenset[str]) -> list[tuple[int, int]]:
-    """Spans of ``plain`` that read as words, covering the most letters with the fewest words.
-
-    Dynamic programming from the right; each place looks at no more than MAX_WORD words.
-    """
-    size = len(plain)
-    best: list[tuple[int, int]] = [(0, 0)] * (size + 1)
-    choice = [0] * size
-    for start in range(size - 1, -1, -1):
-        best[start] = best[start + 1]
-        for end in range(start + 3, min(size, start + MAX_WORD) + 1):
-            if plain[start:end] in known and _mostly_letters(written[start:end]):
-                covered, words = best[end]
-                score = (covered + end - start, words - 1)
-                if score > best[start]:
-                    best[start], choice[start] = score, end
-    spans, start = [], 0
-    while start < size:
-        if choice[start]:
-            spans.append((start, choice[start]))
-        start = choice[start] or start + 1
-    return spans
-
-
-def _mostly_letters(written: str) -> bool:
-    return 2 * sum(map(str.isalpha, written)) >= len(written)
-
-
 def decode_words(chars: list[str], lexicon: Lexicon) -> None:
     """Decode signs that stand for letters and take repeated letters down to two or one."""
     text = "".join(chars)
-    for chunk in _CHUNK.finditer(text):
+    lower = text.lower()
+    repeated = any(triple in lower for triple in _TRIPLES)
+    for chunk in (_CHUNK if repeated else _UNPLAIN_CHUNK).finditer(text):
         written = chunk.group()
-        if _WEB.search(written) or _CODE.search(written):
+        if repeated and not _UNPLAIN_CHUNK.match(written) and not _TRIPLE.search(written):
+            continue
+        if _LEFT.search(written):
             continue
         address = _ADDRESS.search(written) is not None
         for match in _CANDIDATE.finditer(written):
@@ -119,12 +66,12 @@ def _tidy_letters(chars: list[str], start: int, core: str, lexicon: Lexicon) -> 
 
 def _decode_signs(chars: list[str], text: str, start: int, core: str, lexicon: Lexicon) -> None:
     end = start + len(core)
-    if not core.isascii() or _followed_by_mark(text, end):
+    if not all(map(_is_readable, core)) or _followed_by_mark(text, end):
         return
     word = _decoded(core, lexicon)
     if word is not None:
         for step, letter in enumerate(word):
-            chars[start + step] = _like(core[step], letter, core)
+            chars[start + step] = in_case_of(core[step], letter, core)
         _squeeze(chars, start, "".join(chars[start:end]), lexicon)
 
 
@@ -132,7 +79,7 @@ def _decoded(core: str, lexicon: Lexicon) -> str | None:
     """``core`` with its signs as letters, if that spells a word it may well stand for."""
     if not any(map(str.isalpha, core)) or core.lower() in _KEEP:
         return None
-    for table in (_SIGNS, _SIGNS_L):
+    for table in SIGN_TABLES:
         plain = core.lower().translate(table)
         if not plain.isalpha():
             return None
@@ -145,23 +92,22 @@ def _decoded(core: str, lexicon: Lexicon) -> str | None:
 def _plausible(core: str, target: bool) -> bool:
     letters = sum(map(str.isalpha, core))
     digits = any(map(str.isdigit, core))
+    if not _RARE_DIGITS.isdisjoint(core) and (len(core) <= 3 or 2 * letters < len(core)):
+        return False  # "8um" is a length, "600k" a number
     if target:
         # "a$$" is plain enough; "A55" and "AS5" are roads and parts.
         return not (digits and len(core) <= 3 and (core.isupper() or letters < 2))
-    inside = not core.strip("013457@$!|+").isalpha()
+    inside = not core.strip(_SIGNS).isalpha()
     return inside and core[0].isalpha() and core[-1] != "$" and 2 * letters >= len(core)
 
 
-def _like(old: str, letter: str, context: str) -> str:
-    """``letter`` in the case of what stood there, or of the word for a sign."""
-    if old.isalpha():
-        return old
-    return letter.upper() if context.isupper() else letter
+def _is_readable(char: str) -> bool:
+    return char.isascii() or char in OTHER_SIGNS
 
 
 def _strip_accents(chars: list[str], start: int, core: str, lexicon: Lexicon) -> str:
-    """Take accents off a word that is an insult without them."""
-    plain = "".join(unicodedata.normalize("NFD", char)[0] for char in core)
+    """Take accents and strokes off a word that is an insult without them."""
+    plain = "".join(unicodedata.normalize("NFD", char)[0] for char in core).translate(_STROKES)
     if not plain.isascii() or lexicon.find(plain.lower()) not in lexicon.targets:
         return core
     chars[start : start + len(plain)] = plain

@@ -29,8 +29,18 @@ LOOKALIKES = {foreign: latin for latin, row in _BY_LATIN.items() for foreign in 
 
 # Shapes that fill in for a letter only inside a word with Latin letters, by eye, not in UTS 39.
 _BY_EYE = {"т": "t", "τ": "t", "к": "k", "κ": "k", "м": "m", "н": "h", "в": "b", "η": "n",
-           "ε": "e", "χ": "x", "μ": "u", "и": "u", "п": "n", "ω": "w"}  # fmt: skip
+           "ε": "e", "χ": "x", "μ": "u", "и": "u", "п": "n", "ω": "w", "ς": "c"}  # fmt: skip
 _MIXED = {**_BY_EYE, **LOOKALIKES}
+
+# Shapes that only recall a letter: read as one where a known word comes out, so "kΩ" stays.
+_BY_RECALL = {
+    "A": "ΛДΔ", "B": "Б", "E": "ΣЄЭЗ", "F": "Ғ", "I": "Ї", "K": "Ҝ", "N": "ИΠ", "O": "ΘΩФ",
+    "R": "ЯГ", "U": "ЦЏ", "W": "ШЩΨ", "X": "Ж", "Y": "Ч",
+    "a": "δλдά", "b": "ъыб", "e": "єэёзξέ", "f": "ғ", "h": "ђћ", "i": "їίϊ", "k": "ҝ",
+    "n": "ήлийπ", "o": "θфό", "r": "яѓґ", "t": "ҭ", "u": "цџύ", "w": "шщψώ", "x": "жҳ",
+    "y": "чў", "z": "ζ",
+}  # fmt: skip
+_RECALLED = {foreign: latin for latin, row in _BY_RECALL.items() for foreign in row}
 
 _SMALL_CAPITALS = "aᴀbʙbᴃcᴄdᴅeᴇeⱻfꜰgɢhʜiɪjᴊkᴋlʟmᴍmꟺnɴnᴎoᴏoᴐpᴘqꞯrʀrʁrᴙrᴚsꜱtᴛuᴜvᴠwᴡyʏzᴢaɑgɡiɩuʋyɣ"
 ALWAYS_LATIN = {
@@ -62,7 +72,12 @@ def decode_lookalikes(chars: list[str], lexicon: Lexicon) -> bool:
     """
     text = "".join(chars)
     words = [(start, end) for start, end in _words(text) if not text[start:end].isascii()]
-    changed = [_decode_mixed(chars, start, end) for start, end in words]
+    if not words:
+        return False
+    changed = [
+        _decode_recalled(chars, start, end, lexicon) or _decode_mixed(chars, start, end)
+        for start, end in words
+    ]
     letters = [char for char in chars if char.isalpha()]
     if any(map(is_latin, letters)) and _all_foreign_decodable(letters):
         changed += [_decode_whole(chars, start, end, lexicon) for start, end in words]
@@ -91,6 +106,15 @@ def _decode_mixed(chars: list[str], start: int, end: int) -> bool:
     if 2 * latin < len(letters) and any(char not in LOOKALIKES for char in foreign):
         return False
     return _replace(chars, start, end, _MIXED)
+
+
+def _decode_recalled(chars: list[str], start: int, end: int, lexicon: Lexicon) -> bool:
+    word = [char for char in chars[start:end] if char.isalpha()]
+    if not any(map(is_latin, word)) or all(map(is_latin, word)):
+        return False
+    table = {**_MIXED, **_RECALLED}
+    decoded = "".join(table.get(char, char) for char in word)
+    return lexicon.find(decoded.lower()) is not None and _replace(chars, start, end, table)
 
 
 def _decode_whole(chars: list[str], start: int, end: int, lexicon: Lexicon) -> bool:

@@ -6,32 +6,28 @@ of times, and look-ups are bounded by the longest known word.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-import re2  # type: ignore[import-untyped]
-
+from service.scoring.broken import broken_parts, mend
 from service.scoring.characters import clean
-from service.scoring.disguises import SEPARATORS, decode_words, join_spaced
-from service.scoring.lexicon import default_lexicon
+from service.scoring.disguises import decode_words
+from service.scoring.drawn import decode_drawn
+from service.scoring.gate import APART, DISGUISED, ODD, signs
+from service.scoring.lexicon import Lexicon, default_lexicon
 from service.scoring.lookalikes import decode_lookalikes
+from service.scoring.spelled import join_spaced
+from service.scoring.upside_down import set_upright
 
 NORMALISER_VERSION = "1"
 """Stored with each decision; changes whenever any text could come out differently."""
 
-# Characters no stage touches by themselves: ASCII, typographic quotes and dashes, emoji.
-_CALM = (
-    "\\t\\n\\r -~‘’“”–—"
-    "\\x{1F300}-\\x{1F64F}\\x{1F680}-\\x{1F6FF}\\x{1F900}-\\x{1F9FF}\\x{1FA70}-\\x{1FAFF}"
-)
-_CONTROL = re2.compile(r"[^\t\n\r -~]")
-_TRIPLES = "|".join(letter * 3 for letter in "abcdefghijklmnopqrstuvwxyz")
-_SPACED = rf"(?:[{SEPARATORS}]{{1,3}}[a-z0-9$@]){{2}}"
-# One automaton finds whether any stage might change the text. It may say yes in vain.
-_SUSPICIOUS = re2.compile(
-    rf"(?i)[^{_CALM}]|{_TRIPLES}|[a-z][013457$]|[013457$@][a-z]|[a-z][@!|+]+[a-z0-9$]"
-    rf"|(?:^|[^a-z0-9])[a-z0-9$@]{_SPACED}(?:$|[^a-z0-9])"
-)
+_CONTROL = re.compile(r"[^\t\n\r -~]")
+_PASSES = 4
+"""Times a mended text is read again; one that is not at rest by then stays as it was decoded."""
+
+_Mapped = tuple[str, Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,8 @@ class Normalised:
     """A text without its disguises.
 
     ``offsets`` has ``len(text) + 1`` entries: for each character of ``text`` the index of its
-    source in ``original``, never falling, and at the end ``len(original)``.
+    source in ``original``, and at the end ``len(original)``. They never fall, save in a part that
+    was turned round.
     """
 
     original: str
@@ -50,7 +47,8 @@ class Normalised:
         """The part of ``original`` that ``text[start:end]`` came from."""
         if end <= start:
             return self.offsets[start], self.offsets[start]
-        return self.offsets[start], self.offsets[end - 1] + 1
+        sources = self.offsets[start:end]
+        return min(sources), max(sources) + 1
 
 
 def normalise(text: str) -> Normalised:
@@ -58,33 +56,62 @@ def normalise(text: str) -> Normalised:
 
     Never raises, keeps case, and is idempotent. The text is at most four times as long.
     """
-    if not _is_suspicious(text):
+    found = signs(text)
+    if not found:
         return Normalised(text, text, range(len(text) + 1))
-    if text.isascii() and not _CONTROL.search(text):
-        chars, offsets = list(text), list(range(len(text)))
-    else:
-        chars, offsets = clean(text)
     lexicon = default_lexicon()
+    first: _Mapped = text, range(len(text))
+    if DISGUISED in found:
+        first = _decode(*first, lexicon)
+    decoded = first
+    for _ in range(_PASSES):
+        if decoded[0] != text:
+            found = signs(decoded[0])
+        mended = _mend(*decoded, lexicon, found)
+        if mended is None or mended[0] == decoded[0]:
+            return Normalised(text, decoded[0], _closed(decoded[1], len(text)))
+        decoded = _decode(*mended, lexicon)
+    return Normalised(text, first[0], _closed(first[1], len(text)))
+
+
+def _closed(offsets: Sequence[int], end: int) -> Sequence[int]:
+    return range(end + 1) if isinstance(offsets, range) else [*offsets, end]
+
+
+def _decode(text: str, offsets: Sequence[int], lexicon: Lexicon) -> _Mapped:
+    """Undo what characters and single words show by themselves."""
+    sources: Sequence[int]
+    if text.isascii() and not _CONTROL.search(text):
+        chars, sources = list(text), list(range(len(text)))
+    else:
+        chars, sources = clean(text)
     if not text.isascii():
+        chars, sources = set_upright(chars, sources, lexicon)
         decode_lookalikes(chars, lexicon)
-        chars, offsets = _kept(chars, offsets)
-    join_spaced(chars, lexicon)
-    chars, offsets = _kept(chars, offsets)
-    decode_words(chars, lexicon)
-    chars, offsets = _kept(chars, offsets)
-    return Normalised(text, "".join(chars), [*offsets, len(text)])
+        chars, sources = _kept(chars, sources)
+    for stage in (join_spaced, decode_drawn, decode_words):
+        stage(chars, lexicon)
+        chars, sources = _kept(chars, sources)
+    if not isinstance(offsets, range):
+        sources = [offsets[source] for source in sources]
+    return "".join(chars), sources
 
 
-def _is_suspicious(text: str) -> bool:
-    try:
-        return _SUSPICIOUS.search(text) is not None
-    except UnicodeEncodeError:  # an unpaired surrogate
-        return True
+def _mend(
+    text: str, offsets: Sequence[int], lexicon: Lexicon, found: Collection[int]
+) -> _Mapped | None:
+    """None if there is nothing to mend."""
+    apart = APART in found
+    parts = broken_parts(text, lexicon, apart=apart) if apart or ODD in found else []
+    if not parts:
+        return None
+    chars, sources = _kept(mend(text, parts, lexicon), offsets)
+    return "".join(chars), sources
 
 
-def _kept(chars: list[str], offsets: list[int]) -> tuple[list[str], list[int]]:
-    """Without the characters that a stage dropped."""
-    if "" not in chars:
+def _kept(chars: list[str], offsets: Sequence[int]) -> tuple[list[str], Sequence[int]]:
+    """Without the characters that a stage dropped, and with each one that it put in."""
+    if "" not in chars and len("".join(chars)) == len(chars):
         return chars, offsets
-    pairs = [(char, offset) for char, offset in zip(chars, offsets, strict=True) if char]
+    pairs = [(char, offset) for place, offset in zip(chars, offsets, strict=True) for char in place]
     return [char for char, _ in pairs], [offset for _, offset in pairs]

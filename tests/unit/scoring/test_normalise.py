@@ -34,7 +34,7 @@ DISGUISED = [
     ("і d і о t is what you are", "idiot is what you are"),
     ("ｈａｔｅ 𝓱𝓪𝓽𝓮 ⓗⓐⓣⓔ ʜᴀᴛᴇ 🅗🅐🅣🅔", "hate hate hate hate HATE"),
     ("h\u200ba\u200dt\ufeffe", "hate"),
-    ("\u202eabc\u2066 d\u00ade", "abc de"),
+    ("\u202aabc\u2066 d\u00ade", "abc de"),
     ("i\u0335d\u0336i\u0337o\u0338t", "idiot"),
     ("s" + "\u0300\u0316\u0321" * 9 + "o", "so"),
     ("a\U000e0041\U000e0042b", "ab"),
@@ -43,6 +43,26 @@ DISGUISED = [
     ("a\x00b\x07c", "abc"),
     ("don´t", "don't"),
     ("well...sooooo good", "well...soo good"),
+    ("\u202ediputs era uoy\u202c, really", "you are stupid, really"),
+    ("\u202e!\u202dyou\u202c etah\nplain", "hate you!\nplain"),
+    ("🇸🇹🇺🇵🇮🇩 and 🇩\u200b🇺\u200b🇲\u200b🇧", "STUPID and DUMB"),
+    ("⒮⒯⒰⒫⒤⒟ 🄓🄤🄜🄑", "stupid DUMB"),
+    ("ϲrap, ςrap, яeally гетaгd, тнιиgѕ", "crap, crap, really retard, things"),
+    ("noʎ ǝʇɐɥ I ʎllɐǝɹ", "really I hate you"),
+    ("8itch, cra2y, ni99er, 6oring", "bitch, crazy, nigger, 6oring"),
+    ("¡d¡ot, cr€€p, §tup¡d, mo®on", "idiot, creep, stupid, moron"),
+    ("d|_|mb, /\\sshole, m()ron, mo|2on, (rap", "dumb, asshole, moron, moron, crap"),
+    ("s t u p id, st u pid, st upid, id iot", "stupid, stupid, stupid, idiot"),
+    ("st.up.id s-tu-pid id~iot mo_ron cr·eep", "stupid stupid idiot moron creep"),
+    ("stu🙂pid, won🔥der🔥ful, hel⠀lo", "stupid, wonderful, hello"),
+    ("st_pid, st*pid, m#ron, f**k, sh?t, b-tch", "stupid, stupid, moron, fuck, shit, bitch"),
+    ("stpuid idoit", "stupid idiot"),
+    ("stuqpid morzon", "stupid moron"),
+    ("y ouare st upid", "you are stupid"),
+    ("you ar e a st upi d pe rson", "you are a stupid person"),
+    ("yo uare such a great liste ner", "you are such a great listener"),
+    ("th1nk ab*ut your ch#ldren pl~ase", "think about your children please"),
+    ("pepole raelly sohuld udnerstand this bteter", "people really should understand this better"),
 ]
 
 KEPT = [
@@ -70,6 +90,28 @@ KEPT = [
     "Việt Nam, ẹ̀kọ́",
     "File.WriteAllLines, /www/data/xxxx.js, `xxxx`, @cass_uhhh, my_aaa_var",
     "Really?! Yes!!! No... wait -- what",
+    "8um film, 600k rows, B2B, 9mm, x264, 2nd, R6, 16gb, K9, win98, gr8",
+    "🇺🇸🇩🇪 won, 🇫🇷 lost",
+    "the \u05e9\u05dc\u05d5\u05dd letters",
+    "kΩ, πr, Δx, λx, 20€, £5, ¡hola!, §5, 100¥, R&D, 5µm".replace("µ", "u"),
+    "/ˈstʌnɪŋ/".replace("ɪ", "i"),
+    "re-use, e-mail, co-op, x-ray, pre-set, un-ionized, in-put, over-all, de-escalate",
+    "he is fat so I can go ok, the rapist, pen is, an us firm, a SS officer",
+    "to() g() hell() foo[] a<b (see it) (as) #1 C# a->b x{} int*ptr 2*x **bold** _it_",
+    "Mc Donald, Di Caprio, Le Bron and Van Dyke met at La Salle in St Anton",
+    "sub.domain, read.me, self.run, is_ok, my_var, to_be, and/or, his/her, w/o, n/a",
+    "I❤NY, good🔥stuff, love🙂you, hi🙂",
+    "#stupid_cat #idi_ot @st_upid st_upid@example.org https://st.up.id/st_pid?x=idi_ot",
+    "plan b itches, vitamin c an apple, group b all day, type a nd",
+    "scipy numpy scikit kubectl nginx sneaky hatter whorle Kilmer Micheal Schwarz Krzysztof",
+    "kannst du mir bitte helfen, ich habe meinen Schluessel verloren und finde ihn nicht",
+    "puedes ayudarme por favor, perdi mis llaves y no las encuentro en ninguna parte",
+    "je ne trouve plus mes clefs, peux tu venir avec moi les chercher demain matin",
+    "potrebbe aiutarmi per favore, ho perso le chiavi e non riesco a trovarle",
+    "kun je me even helpen, ik ben mijn sleutels kwijt en kan ze nergens vinden",
+    "ur so rite lol idk wat 2 do bout dis tbh imma go wit ma homies rn",
+    "order AB-1234-XK, part st-40, Model T-X, ISO-8859, GPT-4o, RTX-4090, SKU pr-ck",
+    "fn mk_buf(src: &[u8]) -> Vec<u8> { let mut tmp = src.to_vec(); tmp.rev(); tmp }",
 ]
 
 
@@ -92,6 +134,26 @@ def test_offsets_lead_back_to_the_original() -> None:
     f, i = result.text.index("f"), result.text.index("f") + 1
     assert result.offsets[f] == result.offsets[i] == result.original.index("ﬁ")
     assert result.span(3, 3) == (3, 3)
+
+
+def test_offsets_of_turned_and_moved_parts_lead_back_to_the_original() -> None:
+    turned = normalise("ok \u202ediputs uoy\u202c!")
+    assert turned.text == "ok you stupid!"
+    start = turned.text.index("stupid")
+    assert turned.original[slice(*turned.span(start, start + 6))] == "diputs"
+    moved = normalise("y ouare st upid, stuqpid, st*pid")
+    assert moved.text == "you are stupid, stupid, stupid"
+    words = [(moved.text.index(word), word) for word in ("you", "are", "stupid")]
+    found = [moved.original[slice(*moved.span(at, at + len(word)))] for at, word in words]
+    assert found == ["y ou", "are", "st upid"]
+    start = moved.text.index("stupid,", 16)
+    assert moved.original[slice(*moved.span(start, start + 6))] == "stuqpid"
+
+
+def test_weak_guesses_need_company() -> None:
+    alone = "We walked through the wonde rful garden that my neighbour keeps."
+    assert normalise(alone).text == alone
+    assert normalise("wonde rful sunsh ine").text == "wonderful sunshine"
 
 
 def test_a_flood_of_marks_is_short_work() -> None:
@@ -134,6 +196,6 @@ def test_the_version_changes_whenever_the_output_does() -> None:
     """If this fails on purpose, raise NORMALISER_VERSION and pin the new digest."""
     texts = [text for text, _ in DISGUISED] + KEPT
     lines = "\n".join(normalise(text).text for text in texts)
-    words = "\n".join(sorted(default_lexicon().words))
+    words = "\n".join(sorted(default_lexicon().ordinary))
     digest = hashlib.sha256(f"{lines}\n{words}".encode()).hexdigest()
-    assert (NORMALISER_VERSION, digest[:16]) == ("1", "f7ac310ca521e2ae")
+    assert (NORMALISER_VERSION, digest[:16]) == ("1", "c3b7dd081be3037a")
