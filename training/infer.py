@@ -19,6 +19,7 @@ from tqdm import tqdm
 from service.scoring import (
     LABELS,
     MODEL_LABELS,
+    NORMALISER_VERSION,
     Bundle,
     ScoreInput,
     Scorer,
@@ -177,7 +178,7 @@ def identity(bundle: Bundle) -> str:
     """What raw outputs depend on: graph, tokenizer, windows, normaliser; 32 hexadecimal digits."""
     manifest = bundle.manifest
     hashes = [manifest.files[name].sha256 for name in ("model.onnx", "tokenizer.json")]
-    windows = f"{manifest.max_tokens}/{manifest.stride}/{manifest.normaliser_version}"
+    windows = f"{manifest.max_tokens}/{manifest.stride}/{NORMALISER_VERSION}"
     return hashlib.sha256("/".join([*hashes, windows]).encode()).hexdigest()[:32]
 
 

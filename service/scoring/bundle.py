@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from service.scoring.errors import BundleError
 from service.scoring.labels import MODEL_LABELS
-from service.scoring.normalise import NORMALISER_VERSION
+from service.scoring.normalise import SERVED_VERSIONS
 
 FORMAT = 1
 MODEL_FILE = "model.onnx"
@@ -193,10 +193,10 @@ def _read_manifest(folder: Path) -> Manifest:
 def _check_normaliser(manifest: Manifest, folder: Path) -> None:
     """A model that was trained on texts normalised in another way would be read wrongly."""
     found = manifest.normaliser_version
-    if found != NORMALISER_VERSION:
+    if found not in SERVED_VERSIONS:
         raise _error(
             folder / "manifest.json",
-            f"expected normaliser version {NORMALISER_VERSION}, got {found}: train it again",
+            f"expected normaliser version {' or '.join(SERVED_VERSIONS)}, got {found}: train it again",
         )
 
 

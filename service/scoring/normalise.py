@@ -20,8 +20,11 @@ from service.scoring.lookalikes import decode_lookalikes
 from service.scoring.spelled import join_spaced
 from service.scoring.upside_down import set_upright
 
-NORMALISER_VERSION = "1"
+NORMALISER_VERSION = "2"
 """Stored with each decision; changes whenever any text could come out differently."""
+
+SERVED_VERSIONS = ("1", NORMALISER_VERSION)
+"""Versions whose models are served: 2 leaves plain text as 1 did and only undoes more."""
 
 _CONTROL = re.compile(r"[^\t\n\r -~]")
 _PASSES = 4

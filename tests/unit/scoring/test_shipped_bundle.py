@@ -101,5 +101,6 @@ def test_a_text_has_the_same_scores_alone_and_in_company(shipped: Scorer) -> Non
     assert [scores.labels for scores in shipped.score(items)] == alone
 
 
-def test_the_bundle_was_made_with_this_normaliser(shipped: Scorer) -> None:
-    assert shipped.bundle.manifest.normaliser_version == NORMALISER_VERSION
+def test_scores_name_the_normaliser_that_read_them(shipped: Scorer) -> None:
+    (scores,) = shipped.score([ScoreInput("hello")])
+    assert scores.normaliser_version == NORMALISER_VERSION
