@@ -88,7 +88,7 @@ def run(tmp_path: Path) -> Run:
         shutil.copyfile(TINY / "model.onnx", path)
     shutil.copyfile(TINY / "tokenizer.json", run.tokenizer)
     run.note("prepare", {"seed": 7, "normaliser_version": "1"})
-    run.note("fit", {"topic_dimension": 3})
+    run.note("fit", {"topic_dimension": 3, "settings": {"max_tokens": 16}})
     curves = {label: {"slope": 1.0, "intercept": 0.0} for label in MODEL_LABELS}
     run.note("calibrate", {"calibration": curves, "topic": {"slope": -9.0, "intercept": 4.0}})
     rude = [
