@@ -13,8 +13,9 @@ import sys
 import pytest
 
 from service.settings import INSTALLATION
+from tests.support.shipped import SHIPPED
 
-MODEL = INSTALLATION / "models" / "reins-minilm" / "1" / "model.onnx"
+MODEL = SHIPPED / "model.onnx"
 USE = f"import onnxruntime; onnxruntime.InferenceSession({str(MODEL)!r})"
 FOREIGN = ("CI", "GITHUB_ACTIONS", "TF_BUILD", "ORT_RUNNING_UNIT_TESTS", "ORT_DISABLE_TELEMETRY")
 

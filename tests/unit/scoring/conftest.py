@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from service.scoring import Scorer, load_bundle
+from tests.support.shipped import SHIPPED
 
 TINY = Path(__file__).parent / "data" / "tiny"
-SHIPPED = Path(__file__).parents[3] / "models" / "reins-minilm" / "1"
 
 
 @pytest.fixture(scope="session")

@@ -11,12 +11,12 @@ import pytest
 from click.testing import CliRunner
 from numpy.typing import NDArray
 
+from tests.support.shipped import SHIPPED as MODEL
 from training.attacks import AttackFigure, measure_attacks
 from training.attacks.__main__ import command, read_labelled, table
 from training.attacks.measure import auroc, fall_interval
 from training.errors import TrainingError
 
-MODEL = Path(__file__).parents[3] / "models" / "reins-minilm" / "1"
 RUDE = [f"you clumsy goose number {n} tripped again" for n in range(40)]
 KIND = [f"you gentle friend number {n} helped again" for n in range(40)]
 TRUTH = [True] * 40 + [False] * 40

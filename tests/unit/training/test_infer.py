@@ -11,10 +11,10 @@ from click.testing import CliRunner
 
 from service.scoring import LABELS, ScoreInput
 from service.scoring.command import score
+from tests.support.shipped import SHIPPED
 from training.infer import Graph, column
 
 ROOT = Path(__file__).parents[3]
-SHIPPED = ROOT / "models" / "reins-minilm" / "1"
 TINY = ROOT / "tests" / "unit" / "scoring" / "data" / "tiny"
 TEXTS = [
     "Thanks, that helped a lot.",
