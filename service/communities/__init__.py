@@ -49,6 +49,7 @@ from service.communities.topics import (
     hash_topic,
     last_number,
     live_snapshot,
+    other_channels,
 )
 
 __all__ = [
@@ -87,6 +88,7 @@ __all__ = [
     "list_keys",
     "list_staff",
     "live_snapshot",
+    "other_channels",
     "peek_link",
     "put_channel",
     "put_member",

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from service.storage import Base
+from service.storage import Base, Json
 
 
 class Community(Base):
@@ -108,6 +108,7 @@ class TopicSnapshot(Base):
     """A numbered centroid of a channel's confirmed posts; decisions name the one they used.
 
     Rows are never changed. One counts for the model and the topic that it was made with.
+    ``background`` is a mean of what the other channels' snapshots were at that moment.
     """
 
     __tablename__ = "topic_snapshots"
@@ -120,6 +121,7 @@ class TopicSnapshot(Base):
     centroid: Mapped[list[Any]]
     posts: Mapped[int]
     created_at: Mapped[datetime]
+    background: Mapped[list[Any] | None] = mapped_column(Json)
 
 
 class Member(Base):

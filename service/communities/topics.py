@@ -18,6 +18,7 @@ class TopicSnapshotView:
     """A stored snapshot: the mean vector ``centroid`` of ``posts`` posts.
 
     It counts for the model ``model_version`` and the topic with the hash ``topic_hash``.
+    ``background`` is a mean of the other channels' centroids when it was taken, if any had one.
     """
 
     community_id: str
@@ -28,6 +29,7 @@ class TopicSnapshotView:
     centroid: list[Any]
     posts: int
     created_at: datetime
+    background: list[Any] | None = None
 
 
 _IN_CHANNEL = (
@@ -44,6 +46,16 @@ _LIVE = (
     )
     .order_by(TopicSnapshot.number.desc())
     .limit(1)
+)
+_OTHER_CHANNELS = (
+    select(TopicSnapshot.channel_id)
+    .where(
+        TopicSnapshot.community_id == bindparam("community"),
+        TopicSnapshot.channel_id != bindparam("channel"),
+        TopicSnapshot.model_version == bindparam("model"),
+    )
+    .distinct()
+    .order_by(TopicSnapshot.channel_id)
 )
 _LAST_NUMBER = select(func.coalesce(func.max(TopicSnapshot.number), 0)).where(*_IN_CHANNEL)
 
@@ -65,6 +77,14 @@ def live_snapshot(
     }
     row = connection.execute(_LIVE, values).one_or_none()
     return None if row is None else TopicSnapshotView(**row._mapping)
+
+
+def other_channels(
+    connection: Connection, community_id: str, channel_id: str, model_version: str
+) -> list[str]:
+    """Return the community's other channels that ever had a snapshot for this model, by id."""
+    values = {"community": community_id, "channel": channel_id, "model": model_version}
+    return list(connection.execute(_OTHER_CHANNELS, values).scalars())
 
 
 def last_number(connection: Connection, community_id: str, channel_id: str) -> int:

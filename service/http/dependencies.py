@@ -188,6 +188,8 @@ async def find_reference_cached(
             services, lambda c: live_snapshot(c, community_id, channel_id, model, topic)
         )
         if found is not None:
-            reference = TopicReference.of(found.number, found.model_version, found.centroid)
+            reference = TopicReference.of(
+                found.number, found.model_version, found.centroid, found.posts, found.background
+            )
         services.references.put(key, reference)
     return reference

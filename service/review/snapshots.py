@@ -19,8 +19,16 @@ from service.communities import (
 )
 from service.decisions import PolicySource, PostView, scored_text, topic_of
 from service.decisions.schemas import Content
+from service.review.background import other_centroids
 from service.review.confirmed import count_confirmed, list_confirmed, standing_posts
-from service.scoring import Floats, ScoreInput, Scorer, TopicReference, next_centroid
+from service.scoring import (
+    Floats,
+    ScoreInput,
+    Scorer,
+    TopicReference,
+    find_background,
+    next_centroid,
+)
 from service.storage import Database
 
 MOST_POSTS = 500
@@ -33,7 +41,10 @@ _DECIMALS = 6
 
 @dataclass(frozen=True, slots=True)
 class DueSnapshot:
-    """A channel that wants a snapshot: its topic, what was there before, and as of when."""
+    """A channel that wants a snapshot: its topic, what was there before, and as of when.
+
+    ``others`` are the live centroids [D] of the community's other channels at that moment.
+    """
 
     community_id: str
     channel_id: str
@@ -41,6 +52,7 @@ class DueSnapshot:
     previous: TopicSnapshotView | None
     last_number: int
     at: datetime
+    others: tuple[Floats, ...]
 
 
 def find_due(
@@ -63,7 +75,8 @@ def find_due(
         if fresh < FRESH_POSTS:
             return None
     number = last_number(connection, community_id, channel_id)
-    return DueSnapshot(community_id, channel_id, topic, previous, number, now)
+    others = other_centroids(connection, policy, community_id, channel_id, model_version)
+    return DueSnapshot(community_id, channel_id, topic, previous, number, now, others)
 
 
 def take_snapshot(
@@ -81,17 +94,23 @@ def take_snapshot(
     centroid = next_centroid(vectors, previous.centroid if previous else None)
     if centroid is None or stopped():
         return False
+    background = find_background(centroid, due.others)
     snapshot = TopicSnapshotView(
         community_id=due.community_id,
         channel_id=due.channel_id,
         number=due.last_number + 1,
         model_version=model,
         topic_hash=hash_topic(due.topic),
-        centroid=[round(float(value), _DECIMALS) for value in centroid],
+        centroid=_stored(centroid),
         posts=len(vectors),
         created_at=due.at,
+        background=None if background is None else _stored(background),
     )
     return database.write(lambda unit: add_snapshot(unit, snapshot))
+
+
+def _stored(vector: Floats) -> list[float]:
+    return [round(float(value), _DECIMALS) for value in vector]
 
 
 def _read_vectors(

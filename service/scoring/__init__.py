@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from service.scoring.batching import MicroBatcher
 from service.scoring.bundle import Bundle, Manifest, load_bundle
+from service.scoring.contrast import find_background
 from service.scoring.errors import BundleError, InputFileError, Overloaded
 from service.scoring.explain import Contribution, explain, worth_explaining
 from service.scoring.explainer import Explainer
@@ -52,6 +53,7 @@ __all__ = [
     "Window",
     "detect_language",
     "explain",
+    "find_background",
     "give_way_to_all",
     "load_bundle",
     "next_centroid",

@@ -16,7 +16,7 @@ from service.scoring.language import Language, detect_language, has_letters, loa
 from service.scoring.normalise import NORMALISER_VERSION, Normalised, normalise
 from service.scoring.session import Floats, Session
 from service.scoring.tokens import Window
-from service.scoring.topic import TopicReference, nearness
+from service.scoring.topic import TopicReference
 
 _CACHED_TOPICS = 1024
 
@@ -204,7 +204,7 @@ class Scorer:
         if reference is None:
             near = float(np.dot(post, description))
         else:
-            near = nearness(post, description, reference.centroid)
+            near = reference.nearness(post, description)
         return self.bundle.manifest.topic.probability(near)
 
 

@@ -1,8 +1,9 @@
 """What off-topic is measured against: a channel's description and what humans confirmed. Pure.
 
-Rocchio's relevance feedback (1971, "Relevance Feedback in Information Retrieval") without its
-negative part: the description is moved towards the mean of the confirmed posts. How far it
-moves is bounded, because whoever gets many posts confirmed would else turn the channel.
+Rocchio's relevance feedback (1971, "Relevance Feedback in Information Retrieval"): the
+description is moved towards the mean of the confirmed posts. How far it moves is bounded,
+because whoever gets many posts confirmed would else turn the channel. The negative part, what
+was confirmed elsewhere, stands in ``contrast``.
 
 All vectors are float32 [D] in the topic space of one model, of length 1 but for centroids: a
 mean of unit vectors is the shorter the less alike they are. Nearness is the cosine.
@@ -14,9 +15,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
+from service.scoring.contrast import contrast
 from service.scoring.session import Floats
+from service.scoring.vectors import NOTHING, exact, limit_drift, to_unit
 
 MINIMUM_POSTS = 20
 """Confirmed posts below which a centroid says more of its posts than of the channel."""
@@ -42,26 +44,41 @@ off-topic ones too. With 0 they would pass; with 1 confirmed posts would be no b
 against the description alone.
 """
 
-_NOTHING = 1e-6
-"""Length below which a vector has no direction that could be trusted in float32."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TopicReference:
     """A numbered snapshot of a channel's confirmed posts.
 
-    ``centroid`` is their mean, float32 [D], in the topic space of ``model_version``; other models
-    do not use it.
+    ``centroid`` is the mean of ``posts`` of them, ``background`` what the community's other
+    channels had confirmed then (None: nothing), float32 [D], in the topic space of
+    ``model_version``; other models do not use it.
     """
 
     number: int
     model_version: str
     centroid: Floats
+    posts: int = MINIMUM_POSTS
+    background: Floats | None = None
 
     @classmethod
-    def of(cls, number: int, model_version: str, centroid: Sequence[float]) -> TopicReference:
+    def of(
+        cls,
+        number: int,
+        model_version: str,
+        centroid: Sequence[float],
+        posts: int = MINIMUM_POSTS,
+        background: Sequence[float] | None = None,
+    ) -> TopicReference:
         """Make a reference from stored numbers."""
-        return cls(number, model_version, np.asarray(centroid, dtype=np.float32))
+        others = None if background is None else np.asarray(background, dtype=np.float32)
+        return cls(number, model_version, np.asarray(centroid, np.float32), posts, others)
+
+    def nearness(self, post: Floats, description: Floats) -> float:
+        """How near a post is to the channel, on the scale of its cosine to the description."""
+        near = nearness(post, description, self.centroid)
+        if self.background is None:
+            return near
+        return near - contrast(post, self.centroid, self.posts, self.background)
 
 
 def next_centroid(vectors: Sequence[Floats], previous: Floats | None) -> Floats | None:
@@ -85,7 +102,7 @@ def find_centroid(vectors: Sequence[Floats]) -> Floats | None:
     if len(vectors) < MINIMUM_POSTS:
         return None
     mean: Floats = np.stack(vectors).astype(np.float64).mean(axis=0).astype(np.float32)
-    return mean if np.linalg.norm(mean) > _NOTHING else None
+    return mean if np.linalg.norm(mean) > NOTHING else None
 
 
 def nearness(post: Floats, description: Floats, centroid: Floats) -> float:
@@ -113,37 +130,7 @@ def combine(
         weight: of the centroid, from 0 (the description alone) to 1.
         bound: least cosine between the result and the description, from 0 to 1.
     """
-    mixed = (1 - weight) * _exact(description) + weight * _exact(centroid)
-    if np.linalg.norm(mixed) <= _NOTHING:
+    mixed = (1 - weight) * exact(description) + weight * exact(centroid)
+    if np.linalg.norm(mixed) <= NOTHING:
         return description
     return limit_drift(to_unit(mixed), description, bound)
-
-
-def limit_drift(vector: Floats, anchor: Floats, bound: float) -> Floats:
-    """``vector``, pulled along the great circle to a cosine of ``bound`` to ``anchor`` if below.
-
-    The opposite of ``anchor`` lies on no one great circle with it: then the anchor itself.
-    """
-    start, end = _exact(anchor), _exact(vector)
-    cosine = float(start @ end)
-    if cosine >= bound:
-        return vector
-    away = end - cosine * start
-    length = float(np.linalg.norm(away))
-    if length <= _NOTHING:
-        return anchor
-    return to_unit(bound * start + np.sqrt(1 - bound * bound) * away / length)
-
-
-def to_unit(values: ArrayLike) -> Floats:
-    """Values, float [D] and not all zero, as a unit vector in float32."""
-    vector = np.asarray(values, dtype=np.float64)
-    unit: Floats = (vector / np.linalg.norm(vector)).astype(np.float32)
-    return unit
-
-
-def _exact(vector: Floats) -> NDArray[np.float64]:
-    """In float64, at exactly length 1: float32 alone loses the angle of near vectors."""
-    exact = vector.astype(np.float64)
-    unit: NDArray[np.float64] = exact / np.linalg.norm(exact)
-    return unit

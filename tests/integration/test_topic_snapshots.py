@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import numpy as np
 import pytest
+from sqlalchemy import select
 
 from service.audit import verify
 from service.communities import (
@@ -22,6 +23,7 @@ from service.communities import (
     live_snapshot,
     put_channel,
 )
+from service.communities.tables import TopicSnapshot
 from service.decisions import Recorded, delete_post, history, history_body
 from service.decisions.schemas import Content
 from service.http import Services
@@ -29,15 +31,18 @@ from service.http.submit import prepare
 from service.review import ItemView, VerdictIn, decide
 from service.review.jobs import TopicSnapshots
 from service.review.snapshots import FRESH_POSTS
-from service.scoring import MINIMUM_POSTS, MicroBatcher, Scorer
-from service.scoring.topic import STEP_BOUND, to_unit
+from service.scoring import MINIMUM_POSTS, MicroBatcher, ScoreInput, Scorer, TopicReference
+from service.scoring.topic import STEP_BOUND
+from service.scoring.vectors import to_unit
 from service.settings import Settings
+from service.storage import UnitOfWork
 from tests.support.community import COMMUNITY, World
 from tests.support.console import TINY, console_app, tiny_scorer
 
 CHANNEL = "pets"
 TOPIC = "cat"
 MODEL = "tiny/1"
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -76,6 +81,17 @@ def take(world: World) -> int:
 
 def live(world: World, topic: str = TOPIC, model: str = MODEL) -> TopicSnapshotView | None:
     return world.database.read(lambda c: live_snapshot(c, COMMUNITY, CHANNEL, model, topic))
+
+
+def snapshots(world: World) -> list[TopicSnapshotView]:
+    """Every snapshot of the channel, the oldest first."""
+    query = (
+        select(*TopicSnapshot.__table__.columns)
+        .where(TopicSnapshot.community_id == COMMUNITY, TopicSnapshot.channel_id == CHANNEL)
+        .order_by(TopicSnapshot.number)
+    )
+    rows = world.database.read(lambda c: c.execute(query).all())
+    return [TopicSnapshotView(**row._mapping) for row in rows]
 
 
 def submit(world: World, post_id: str, text: str, **settings: Any) -> Recorded:
@@ -118,6 +134,68 @@ def test_confirmed_posts_become_a_snapshot_that_decisions_name(
     told = history_body(world.database.read(lambda c: history(c, after.decision.post_pk)))
     assert [one["topic_snapshot"] for one in told] == [1]
     assert world.database.read(verify) is None
+
+
+def other_channel(world: World, channel_id: str, text: str) -> None:
+    """A second channel with what humans confirmed there."""
+    world.database.write(lambda unit: put_channel(unit, COMMUNITY, channel_id, {"topic": "dog"}))
+    vector = tiny_scorer().topic_vector(ScoreInput(text))
+    assert vector is not None
+    number = world.database.read(lambda c: last_number(c, COMMUNITY, channel_id)) + 1
+    snapshot = TopicSnapshotView(
+        COMMUNITY,
+        channel_id,
+        number,
+        MODEL,
+        hash_topic("dog"),
+        vector.tolist(),
+        MINIMUM_POSTS,
+        NOW,
+    )
+    assert world.database.write(lambda unit: add_snapshot(unit, snapshot))
+
+
+def test_other_channels_are_the_background_that_decisions_are_measured_with(
+    world: World, robin: StaffMember
+) -> None:
+    confirm(world, robin, *range(MINIMUM_POSTS))
+    take(world)
+    alone = submit(world, "alone", "buy")
+    other_channel(world, "market", "goal")
+    other_channel(world, "market", "buy")
+    confirm(world, robin, *range(100, 100 + FRESH_POSTS))
+    assert take(world) == 1
+    first, second = snapshots(world)
+    assert (first.background, first.number) == (None, 1)
+    assert second.background == pytest.approx([0, 0, 1], abs=1e-2)
+    beside, own = submit(world, "beside", "buy"), submit(world, "own", "goal")
+    assert [one.decision.topic_snapshot for one in (alone, beside, own)] == [1, 2, 2]
+    assert beside.decision.scores["off_topic"] > alone.decision.scores["off_topic"] + 0.001
+    told = TopicReference.of(2, MODEL, second.centroid, second.posts, second.background)
+    again = ScoreInput("buy", topic=TOPIC, topic_reference=told)
+    found = tiny_scorer().score([again])[0].labels
+    assert beside.decision.scores == pytest.approx(found, abs=1e-4)
+
+
+def test_another_community_topic_or_model_is_no_background(
+    world: World, robin: StaffMember
+) -> None:
+    other_channel(world, "market", "buy")
+    world.database.write(lambda unit: put_channel(unit, COMMUNITY, "market", {"topic": "cat"}))
+
+    def add(unit: UnitOfWork) -> None:
+        for community, model in (("elsewhere", MODEL), (COMMUNITY, "tiny/2")):
+            put_channel(unit, community, "shop", {"topic": "dog"})
+            snapshot = TopicSnapshotView(
+                community, "shop", 1, model, hash_topic("dog"), [0, 0, 1], MINIMUM_POSTS, NOW
+            )
+            assert add_snapshot(unit, snapshot)
+
+    world.database.write(add)
+    confirm(world, robin, *range(MINIMUM_POSTS))
+    take(world)
+    [found] = snapshots(world)
+    assert found.background is None
 
 
 def test_a_humans_decision_names_the_snapshot_of_the_one_it_judged(

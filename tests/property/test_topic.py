@@ -8,8 +8,10 @@ import numpy as np
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from service.scoring import Floats
-from service.scoring.topic import DRIFT_BOUND, combine, limit_drift, nearness, to_unit
+from service.scoring import Floats, TopicReference
+from service.scoring.contrast import CONTRAST_BOUND, contrast, expected_cosine
+from service.scoring.topic import DRIFT_BOUND, combine, nearness
+from service.scoring.vectors import limit_drift, to_unit
 
 ROUNDING = 1e-6
 
@@ -50,6 +52,36 @@ def test_no_posts_nearness_moves_more_than_half_as_much_again(
     moved = nearness(post, description, direction * np.float32(length)) - float(post @ description)
     chord = math.sqrt(2 - 2 * DRIFT_BOUND)
     assert -1.5 * chord - ROUNDING * 10 <= moved <= chord + ROUNDING * 10
+
+
+@given(units(), units(), units(), st.floats(0.01, 1), units(), st.integers(2, 500))
+def test_the_other_channels_move_no_post_by_more_than_their_bound(
+    description: Floats,
+    direction: Floats,
+    post: Floats,
+    length: float,
+    background: Floats,
+    posts: int,
+) -> None:
+    centroid = direction * np.float32(length)
+    reference = TopicReference(1, "tiny/1", centroid, posts, background)
+    moved = reference.nearness(post, description) - nearness(post, description, centroid)
+    assert abs(moved) <= CONTRAST_BOUND + ROUNDING
+    longer = contrast(post, centroid, posts, background * np.float32(3))
+    assert abs(moved + longer) <= ROUNDING * 10
+
+
+@given(st.lists(units(), min_size=2, max_size=30))
+def test_a_new_posts_cosine_is_expected_to_be_that_of_a_post_to_the_others(
+    vectors: list[Floats],
+) -> None:
+    posts = np.stack(vectors).astype(np.float64)
+    mean = posts.mean(axis=0)
+    length = float(np.linalg.norm(mean))
+    assume(length > 1e-2)
+    without = (posts.sum(axis=0) - posts) / (len(posts) - 1)
+    left_out = float(np.mean(np.sum(posts * without, axis=1))) / length
+    assert abs(expected_cosine(length, len(posts)) - max(0.0, left_out)) < 1e-4
 
 
 @given(units(), units(), shares)

@@ -23,10 +23,9 @@ from service.scoring.topic import (
     STEP_BOUND,
     combine,
     find_centroid,
-    limit_drift,
     nearness,
-    to_unit,
 )
+from service.scoring.vectors import limit_drift, to_unit
 
 CAT, GOAL, BUY = np.eye(3, dtype=np.float32)
 
@@ -129,6 +128,20 @@ def test_what_was_confirmed_is_nearer_to_the_topic_and_the_number_is_told(tiny: 
     assert alone is not None
     assert moved is not None
     assert moved < alone
+
+
+def test_what_other_channels_confirmed_is_farther(tiny: Scorer) -> None:
+    alone = reference()
+    beside = TopicReference.of(8, "tiny/1", [0.0, 1.0, 0.0], 100, [0.0, 0.0, 1.0])
+    before, _ = off_topic(tiny, ScoreInput("buy", topic="cat", topic_reference=alone))
+    after, number = off_topic(tiny, ScoreInput("buy", topic="cat", topic_reference=beside))
+    assert number == 8
+    assert before is not None
+    assert after is not None
+    assert after > before + 0.001
+    kept, _ = off_topic(tiny, ScoreInput("goal", topic="cat", topic_reference=alone))
+    own, _ = off_topic(tiny, ScoreInput("goal", topic="cat", topic_reference=beside))
+    assert own == pytest.approx(kept, abs=1e-2)
 
 
 def test_another_models_reference_is_not_used(tiny: Scorer) -> None:
