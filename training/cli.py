@@ -98,5 +98,29 @@ def fit(folder: Path, base: str | None, start: Path | None, **settings: Any) -> 
     click.echo(f"{note['rows']} rows in {note['seconds']} s, loss {note['losses']}.")
 
 
+@command.command()
+@run_option
+@click.option("--base", default=None, help="Base model: a folder or a hub id.")
+@click.option(
+    "--with",
+    "others",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    multiple=True,
+    required=True,
+    help="Bundle, or folder of a fitted run, that went out from the same weights.",
+)
+def average(folder: Path, base: str | None, others: tuple[Path, ...]) -> None:
+    """Take the mean of the run's weights and those of other models.
+
+    Try it where a fit gained on new rows and lost on others. Calibrate again afterwards.
+    """
+    require_extra()
+    from training.average import average as work
+    from training.model import default_base
+
+    note = work(Run(folder), base or default_base(), others)
+    click.echo(f"The mean with {', '.join(note['averaged_with'])}. Now run calibrate.")
+
+
 for _command in (sources, calibrate, evaluate, compare, suite, export, card):
     command.add_command(_command)

@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 from tqdm import tqdm
-from transformers import get_linear_schedule_with_warmup
+from transformers import PreTrainedTokenizerFast, get_linear_schedule_with_warmup
 
 from service.scoring import CONTEXT_TOKENS, MODEL_LABELS
 from training.checkpoint import Checkpoint
@@ -172,7 +172,7 @@ def fit(
     checkpoint = Checkpoint(run.checkpoint, identity)
     losses = job.run(rows, found, checkpoint)
     torch.save(job.model.state_dict(), run.weights)
-    write_graphs(run, job)
+    write_graphs(run, job.model, job.tokenizer)
     checkpoint.discard()
     note = {
         "settings": asdict(settings),
@@ -190,14 +190,14 @@ def fit(
     return note
 
 
-def write_graphs(run: Run, job: Fit) -> None:
+def write_graphs(run: Run, model: Classifier, tokenizer: PreTrainedTokenizerFast) -> None:
     """Exports and quantises the model, and writes the tokenizer with truncation off."""
-    export_graph(job.model, run.fp32)
+    export_graph(model, run.fp32)
     quantise(run.fp32, run.int8)
-    tokenizer = job.tokenizer.backend_tokenizer
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    tokenizer.save(str(run.tokenizer))
+    plain = tokenizer.backend_tokenizer
+    plain.no_truncation()
+    plain.no_padding()
+    plain.save(str(run.tokenizer))
 
 
 def _means(losses: list[float], steps: list[int]) -> list[float]:

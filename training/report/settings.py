@@ -45,6 +45,10 @@ def fitting(fitted: Note) -> str:
             f"{count(note['rows'])} rows, epochs: {found['epochs']}, highest rate"
             f" {found['rate']:g}, {note['seconds'] / 60:.0f} minutes, mean loss by epoch {losses}."
         )
+    if others := fitted.get("averaged_with"):
+        lines.append(
+            f"The weights are the mean of the last fit's and those of {', '.join(others)}."
+        )
     return "\n".join(lines)
 
 
@@ -58,7 +62,13 @@ def command(fitted: Note) -> str:
         name = "runs/NAME" if number == len(fits) else f"runs/NAME-{number}"
         lines.append(_command(note["settings"], name, begin))
         begin = name
+    if others := fitted.get("averaged_with"):
+        lines.append(f"reins train average   --run {begin}" + "".join(map(_with, others)))
     return "\n".join(lines)
+
+
+def _with(other: str) -> str:
+    return f" --with {other if other.startswith('runs/') else f'models/{other}'}"
 
 
 def _command(found: Note, name: str, begin: str | None) -> str:
