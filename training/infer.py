@@ -6,7 +6,7 @@ that a new calibration costs no new pass.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,6 +23,7 @@ from service.scoring import (
     Bundle,
     ScoreInput,
     Scorer,
+    TopicReference,
     Window,
     load_bundle,
 )
@@ -99,21 +100,30 @@ class Graph:
         topics: Sequence[str] | None = None,
         title: str = "scoring",
         parents: Sequence[str | None] | None = None,
+        references: Mapping[str, TopicReference] | None = None,
     ) -> Floats:
         """The service's probabilities [n, 9] in the order of LABELS, nan where it gives none.
 
-        `topics` [n] are channel topics, for off_topic; `parents` [n] the posts that are answered.
+        `topics` [n] are channel topics, for off_topic; `parents` [n] the posts that are answered;
+        `references` by topic what was confirmed in its channel.
         """
         raw = self.run(texts, title, parents=parents)
-        found = self.calibrated(raw, topics)
+        found = self.calibrated(raw, topics, references)
         found[~raw.scored] = np.nan
         return found
 
-    def calibrated(self, raw: Outputs, topics: Sequence[str] | None = None) -> Floats:
+    def calibrated(
+        self,
+        raw: Outputs,
+        topics: Sequence[str] | None = None,
+        references: Mapping[str, TopicReference] | None = None,
+    ) -> Floats:
         """Probabilities [n, 9] from raw outputs, also of texts the service would turn away."""
         result = np.full((len(raw.logits), len(LABELS)), np.nan)
         for at, (logits, topic) in enumerate(zip(raw.logits, raw.topic, strict=True)):
-            item = ScoreInput("", topic=None if topics is None else topics[at])
+            own = None if topics is None else topics[at]
+            known = references.get(own) if references and own else None
+            item = ScoreInput("", topic=own, topic_reference=known)
             row = replace(self._row, logits=logits, topic=topic)
             scores = self.scorer.finish(replace(self._blank, item=item), [row])
             result[at] = [np.nan if v is None else v for v in map(scores.labels.get, LABELS)]

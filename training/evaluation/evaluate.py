@@ -86,7 +86,7 @@ def published(graph: Graph, data: Originals, seen: anchors.Seen, seed: int) -> d
         "github_incivility": ("github_incivility", lambda: summarised(anchors.github(data, seen))),
         "wiki_talk": ("context_toxicity", lambda: _wiki_talk(graph, data, seen, seed)),
         "identity": ("madlibs", lambda: _identity(graph, data, seed)),
-        "chats": ("slack_chats", lambda: summarised(offtopic.chats(data, seed))),
+        "chats": ("slack_chats", lambda: _chats(graph, data, seed)),
     }
     present = {name: data.has(source) for name, (source, _) in parts.items()}
     note: dict[str, Any] = {name: work() for name, (_, work) in parts.items() if present[name]}
@@ -109,6 +109,13 @@ def _identity(graph: Graph, data: Originals, seed: int) -> dict[str, Any]:
     measured = measure(graph, Sample("madlibs", "toxicity", sentences.texts, sentences.truth))
     terms = identity.per_term(sentences, measured, seed)
     return {"summary": identity.summary(terms, measured), "terms": terms}
+
+
+def _chats(graph: Graph, data: Originals, seed: int) -> dict[str, Any]:
+    confirmed = offtopic.chats(data, seed)
+    parts = {"confirmed": confirmed, "described": offtopic.described(confirmed)}
+    found = {name: summary(measure(graph, one), seed) for name, one in parts.items()}
+    return {"posts": offtopic.CONFIRMED, **found}
 
 
 def _off_topic(graph: Graph, rows: Sequence[Row], seed: int) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from training.topics import judged, pairs
 
 PAIRS = 3000
 PER_CHAT = 750
+CONFIRMED = 150
+"""Messages of a chat that stand for posts that its moderators confirmed; none of them is judged."""
+
 WORDS = 25
 """Words that a chat message has at least: shorter ones fit most channels about programming."""
 
@@ -40,16 +44,25 @@ def intents(rows: Sequence[Row], seed: int) -> Sample | None:
 
 
 def chats(data: Originals, seed: int) -> Sample:
-    """Messages of each chat against its own topic and against the other's."""
+    """Messages of each chat against its own topic and the other's; posts were confirmed in both."""
+    confirmed: dict[str, list[str]] = {}
     texts: list[str] = []
     topics: list[str] = []
     off: list[bool] = []
     for name, own in CHATS.items():
         found = {m.text for m in messages(data.content("slack_chats", name))}
         long = [text for text in found if len(text.split()) >= WORDS]
-        for text in sorted(long, key=lambda text: fraction(text, seed))[:PER_CHAT]:
+        drawn = sorted(long, key=lambda text: fraction(text, seed))[:PER_CHAT]
+        confirmed[own] = drawn[:CONFIRMED]
+        for text in drawn[CONFIRMED:]:
             for topic in CHATS.values():
                 texts.append(text)
                 topics.append(topic)
                 off.append(topic != own)
-    return Sample("elm against racket", "off_topic", texts, np.array(off), topics)
+    sample = Sample("elm against racket", "off_topic", texts, np.array(off, dtype=bool), topics)
+    return replace(sample, confirmed=confirmed)
+
+
+def described(sample: Sample) -> Sample:
+    """The same messages against the channels' descriptions, before anything was confirmed."""
+    return replace(sample, name=f"{sample.name}, description alone", confirmed=None)

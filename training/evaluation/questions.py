@@ -124,7 +124,9 @@ def _published(pair: Pair, data: Originals, seen: anchors.Seen, seed: int) -> It
         metric = mean_bpsn(np.array(sentences.terms)[pair.kept(one)])
         yield pair.ask("madlibs/bpsn", one, "BPSN AUC, mean term", metric)
     if data.has("slack_chats"):
-        yield pair.ask("off_topic/chats", offtopic.chats(data, seed), "AUROC", auroc)
+        chats = offtopic.chats(data, seed)
+        yield pair.ask("off_topic/chats", chats, "AUROC", auroc)
+        yield pair.ask("off_topic/chats/described", offtopic.described(chats), "AUROC", auroc)
 
 
 def mean_bpsn(terms: NDArray[np.str_]) -> Metric:

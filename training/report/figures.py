@@ -157,7 +157,10 @@ def off_topic(note: Note) -> str:
     """off_topic on topics that were never trained on."""
     body = [["intents of held-out topics", *_cells(note["off_topic"])]]
     if "chats" in note:
-        body.append(["Elm against Racket, messages of 25 words or more", *_cells(note["chats"])])
+        chats = "Elm against Racket, messages of 25 words or more"
+        described, confirmed = note["chats"]["described"], note["chats"]["confirmed"]
+        body.append([f"{chats}, description alone", *_cells(described)])
+        body.append([f"{chats}, {note['chats']['posts']} confirmed in each", *_cells(confirmed)])
     return table(["", *_TITLES], body)
 
 
