@@ -194,9 +194,10 @@ def _check_normaliser(manifest: Manifest, folder: Path) -> None:
     """A model that was trained on texts normalised in another way would be read wrongly."""
     found = manifest.normaliser_version
     if found not in SERVED_VERSIONS:
+        known = " or ".join(SERVED_VERSIONS)
         raise _error(
             folder / "manifest.json",
-            f"expected normaliser version {' or '.join(SERVED_VERSIONS)}, got {found}: train it again",
+            f"expected normaliser version {known}, got {found}: train it again",
         )
 
 
