@@ -37,7 +37,7 @@ class Settings(BaseSettings):
         "database", description="`file` makes the file win and the console read-only."
     )
     model: Path = Field(
-        Path("models/reins-minilm/1"), description="Folder of the model bundle to serve."
+        Path("models/reins-minilm/2"), description="Folder of the model bundle to serve."
     )
     shadow_model: Path | None = Field(
         None, description="Folder of a second model bundle that scores without deciding."

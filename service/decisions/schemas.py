@@ -253,8 +253,8 @@ class CheckOut(BaseModel):
                     "language": "en",
                     "not_applicable": ["off_topic"],
                     "policy_version": 1,
-                    "model_version": "reins-minilm/1",
-                    "normaliser_version": "1",
+                    "model_version": "reins-minilm/2",
+                    "normaliser_version": "2",
                     "scores": {"toxicity": 0.7368, "insult": 0.7368, "off_topic": None},
                     "explanation": [
                         {

@@ -131,7 +131,7 @@ class Bundle:
 
     @property
     def model_version(self) -> str:
-        """Name and version as stored with every decision, e.g. ``reins-minilm/1``."""
+        """Name and version as stored with every decision, e.g. ``reins-minilm/2``."""
         return f"{self.manifest.name}/{self.manifest.version}"
 
     @property
