@@ -79,6 +79,23 @@ def test_a_post_can_be_read_edited_and_deleted(api: httpx.Client) -> None:
     assert api.get("/v1/posts/life").json()["deleted_at"]
 
 
+def test_a_reply_is_read_together_with_what_it_answers(api: httpx.Client) -> None:
+    """Agreement is as bad as what it agrees with; the parent's text is the stored one."""
+    api.post("/v1/posts", json=post("hateful", "All women are stupid."))
+    api.post("/v1/posts", json=post("pleasant", "The talk was great."))
+    words = "I agree with every word."
+    under = {
+        parent: api.post("/v1/posts", json=post(f"under-{parent}", words, parent_id=parent)).json()[
+            "scores"
+        ]["toxicity"]
+        for parent in ("hateful", "pleasant")
+    }
+    assert under["hateful"] > under["pleasant"] + 0.2
+    alone = api.post("/v1/posts", json=post("alone", words)).json()["scores"]["toxicity"]
+    unknown = api.post("/v1/posts", json=post("lost", words, parent_id="never-sent")).json()
+    assert unknown["scores"]["toxicity"] == alone
+
+
 @pytest.mark.parametrize("post_id", ["a/b", "ä ö", "50%", "x?y#z", "batch"])
 def test_any_id_can_stand_in_a_path(api: httpx.Client, post_id: str) -> None:
     assert api.post("/v1/posts", json=post(post_id)).status_code == 200

@@ -75,6 +75,15 @@ def test_toxicity_is_at_least_its_parts(shipped: Scorer) -> None:
         assert found["toxicity"] >= max(found[label] for label in parts)
 
 
+def test_a_friendly_reply_is_not_judged_by_the_words_it_answers(shipped: Scorer) -> None:
+    calm = "Please be kind to each other, this is a forum about gardens."
+    alone = shipped.score([ScoreInput(calm)])[0].labels["toxicity"]
+    reply = shipped.score([ScoreInput(calm, parent=RUDE[0])])[0].labels["toxicity"]
+    assert alone is not None
+    assert reply is not None
+    assert max(alone, reply) < 0.5
+
+
 def test_a_post_about_something_else_is_more_off_topic(shipped: Scorer) -> None:
     topic = "Gardening: plants, soil, seeds, and how to grow vegetables at home"
     near, far = shipped.score(
