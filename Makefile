@@ -25,10 +25,10 @@ run: $(SERVE) ## Start everything in the foreground; Ctrl-C stops it (ARGS=--no-
 	@exec .venv/bin/reins up --launcher-pid $$PPID $(ARGS)
 
 test: $(TEST) ## Run all tests but those of training (ARGS="-k name" picks some)
-ifeq ($(BROWSER),yes)
-	@.venv/bin/pytest -m "not train" $(ARGS)
-else
 	@.venv/bin/pytest -m "not train and not browser" $(ARGS)
+ifeq ($(BROWSER),yes)
+	@.venv/bin/pytest -m browser $(ARGS)
+else
 	$(call say,browser tests were left out. To run them: apt-get install chromium && make test-browser)
 endif
 
