@@ -53,9 +53,9 @@ class Settings:
     rate: float = 1e-4
     head_rate: float = 1e-3
     frozen: int = 0
-    topic_every: int = 6
+    topic_every: int = 4
     augment_share: float = 0.3
-    surround_share: float = 0.1
+    surround_share: float = 0.15
     strange_share: float = 0.08
     seed: int = 7
     threads: int = 2
