@@ -11,3 +11,43 @@ class NoPolicyError(ReinsError):
     status = 503
     code = "no_policy"
     title = "No policy is live"
+
+
+class UnknownVersionError(ReinsError):
+    """A community has no policy version of that number."""
+
+    status = 404
+    code = "policy_version_not_found"
+    title = "No such policy version"
+
+
+class AlreadyThereError(ReinsError):
+    """A policy version stands where it is to be put."""
+
+    status = 409
+    code = "policy_state_unchanged"
+    title = "The policy version is there already"
+
+
+class StepNotAllowedError(ReinsError):
+    """A step that the life of a policy version does not have."""
+
+    status = 409
+    code = "policy_step_not_allowed"
+    title = "The policy version can't take this step"
+
+
+class CasesFailError(ReinsError):
+    """A policy whose own cases do not come out as expected can't go on."""
+
+    status = 409
+    code = "policy_cases_fail"
+    title = "Cases of the policy fail"
+
+
+class SecondPublisherNeededError(ReinsError):
+    """Publishing beyond the set blast radius, or without a back-test, takes two people."""
+
+    status = 409
+    code = "second_publisher_needed"
+    title = "A second publisher has to agree"
