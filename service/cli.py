@@ -24,7 +24,7 @@ COMMANDS = {
     "staff": ("service.communities.command:staff", "Add and list moderators and admins."),
     "login-link": ("service.communities.command:login_link", "Make a one-time login link."),
     "webhooks": ("service.webhooks.command:webhooks", "Add and list webhook receivers."),
-    "policy": ("service.policy.command:policy", "Check a policy file, run its cases."),
+    "policy": ("service.publishing.command:policy", "Check, try and publish policies."),
     "score": ("service.scoring.command:score", "Score a file of texts, no server needed."),
 }
 PLUGIN_GROUP = "reins.commands"

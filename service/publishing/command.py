@@ -1,0 +1,53 @@
+"""`reins policy`: the commands on policy files, and those that need the store."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+STORED: dict[str, tuple[str, str]] = {}
+"""Name: where the command lives, and its line in `reins policy --help`."""
+
+_FILES = "service.policy.command:policy"
+
+
+class _PolicyGroup(click.Group):
+    """Imports a command only when it runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*_files().list_commands(ctx), *STORED]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in STORED:
+            return _load(STORED[cmd_name][0])
+        return _files().get_command(ctx, cmd_name)
+
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        formatter: click.HelpFormatter,
+    ) -> None:
+        files = _files()
+        rows = [(name, files.commands[name].get_short_help_str(80)) for name in files.commands]
+        rows += [(name, text) for name, (_where, text) in STORED.items()]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+@click.group(cls=_PolicyGroup)
+def policy() -> None:
+    """Check and try policies, and bring them into force."""
+
+
+def _files() -> click.Group:
+    group = _load(_FILES)
+    assert isinstance(group, click.Group)
+    return group
+
+
+def _load(where: str) -> click.Command:
+    module, _, attribute = where.partition(":")
+    command = getattr(importlib.import_module(module), attribute)
+    assert isinstance(command, click.Command)
+    return command
