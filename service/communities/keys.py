@@ -19,6 +19,8 @@ SCOPES = {
     "scores": "see scores in dry checks",
     "review": "list, claim and decide review items",
     "webhooks": "manage receivers of events",
+    "policy:write": "store, check and try versions of the policy",
+    "policy:publish": "roll versions of the policy out, publish them and roll back",
     "admin": "everything",
 }
 

@@ -14,12 +14,14 @@ from service.storage import UnitOfWork
 
 ROLES = {
     "moderator": "decides items of the queue",
-    "lead": "decides, sees the whole queue and takes over leases",
+    "lead": "decides, sees the whole queue, takes over leases and writes policy drafts",
     "admin": "everything, policy and keys included",
     "community_manager": "reads the health of the community",
     "auditor": "reads everything, changes nothing",
 }
 DECIDING = frozenset({"moderator", "lead", "admin"})
+WRITING_POLICY = frozenset({"lead", "admin"})
+PUBLISHING_POLICY = frozenset({"admin"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,16 @@ class StaffMember:
     def may_decide(self) -> bool:
         """Tell whether the role decides items."""
         return self.role in DECIDING
+
+    @property
+    def may_write_policy(self) -> bool:
+        """Tell whether the role stores, checks and tries versions of the policy."""
+        return self.role in WRITING_POLICY
+
+    @property
+    def may_publish_policy(self) -> bool:
+        """Tell whether the role makes versions of the policy decide posts."""
+        return self.role in PUBLISHING_POLICY
 
 
 def add_staff(

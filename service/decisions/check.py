@@ -14,7 +14,6 @@ from service.decisions.ports import PolicySource
 from service.decisions.rows import reason, rounded
 from service.decisions.submission import Submission
 from service.decisions.tables import CheckCount
-from service.policy import evaluate
 from service.storage import UnitOfWork, insert_ignore
 
 
@@ -72,14 +71,14 @@ def check(
     """
     assert submission.scores is not None
     content, scores = submission.content, submission.scores
-    live = policies.live(unit.connection, submission.community_id)
+    live = policies.for_author(unit.connection, submission.community_id, content.author_id)
     member = find_member(unit.connection, submission.community_id, content.author_id)
     counts = {"posts_last_hour": 0, "posts_last_day": 0, "reports": 0}
     counts["near_misses"] = 0 if member is None else member.near_misses
     channel = channel_facts(content.channel_id, submission.channel, submission.topic)
     author = author_facts(content, member, unit.now)
     facts = build_facts(content, submission.text, scores, channel, author, counts)
-    evaluation = evaluate(live.policy, facts)
+    evaluation = live.evaluate(facts)
     if evaluation.outcome != "allow" or evaluation.nudge:
         count_near_miss(unit, submission.community_id, content.author_id)
     body: dict[str, Any] = {

@@ -7,17 +7,34 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection
 
-from service.policy import Policy
+from service.policy import Evaluation, Facts, Policy, evaluate
 from service.storage import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class LivePolicy:
-    """The version of a community's policy that decides now."""
+    """The version of a community's policy that decides now.
+
+    ``policy`` is as it was stored; the rules in ``braked`` (``*``: all) ask humans instead of
+    enforcing until somebody releases their brake.
+    """
 
     community_id: str
     version: int
     policy: Policy
+    braked: frozenset[str] = frozenset()
+
+    def evaluate(self, facts: Facts) -> Evaluation:
+        """What follows for a post now; the trace says where a brake took part."""
+        evaluation = evaluate(self.policy.braked(self.braked), facts)
+        if self.braked:
+            names = self.policy.enforcing(self.braked)
+            matched = {one["name"] for one in evaluation.trace if one["result"] == "matched"}
+            if rules := sorted(names & matched):
+                evaluation.trace.append(
+                    {"name": "brake", "result": "matched", "values": {"rules": rules}}
+                )
+        return evaluation
 
 
 class PolicySource(Protocol):
@@ -25,6 +42,10 @@ class PolicySource(Protocol):
 
     def live(self, connection: Connection, community_id: str) -> LivePolicy:
         """Return the live policy; raises if the community has none."""
+        ...
+
+    def for_author(self, connection: Connection, community_id: str, author_id: str) -> LivePolicy:
+        """Return what decides this author's posts: the live policy, or the one that rolls out."""
         ...
 
     def version(self, connection: Connection, community_id: str, version: int) -> LivePolicy:

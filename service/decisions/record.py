@@ -29,7 +29,6 @@ from service.decisions.submission import Submission, check_known, decision_label
 from service.decisions.tables import Decision
 from service.decisions.views import DecisionView, PostView, find_post, read_decision
 from service.ladder import Action, post_actions
-from service.policy import evaluate
 from service.scoring import Scores
 from service.storage import UnitOfWork
 
@@ -158,10 +157,10 @@ class Recorder:
         new: bool = False,
         waiting: bool = False,
     ) -> Recorded:
-        live = self.policies.live(unit.connection, post.community_id)
+        live = self.policies.for_author(unit.connection, post.community_id, post.author_id)
         facts = gather_facts(unit, submission, scores, post, member)
         started = time.perf_counter()
-        evaluation = evaluate(live.policy, facts)
+        evaluation = live.evaluate(facts)
         self._observe(time.perf_counter() - started)
         labels = decision_labels(evaluation, facts, member)
         row = automated_row(unit, post, decision_id, live, scores, facts, evaluation, labels)

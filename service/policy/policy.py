@@ -10,11 +10,15 @@ from functools import cached_property
 from typing import Any
 
 from service.policy.check import walk
+from service.policy.effects import Effects, HoldEffect, ReviewEffect
 from service.policy.ladder_config import LadderConfig
 from service.policy.logic import TestFunction
 from service.policy.match import compile_condition
 from service.policy.schema import Channel, Document, Guideline, ReviewConfig, Rule
 from service.policy.words import Lexicon
+
+EVERY_RULE = "*"
+_BRAKED_HOLD = HoldEffect(seconds=86_400, then="hide")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +65,17 @@ def _plain_data(document: Document) -> dict[str, Any]:
 class Policy:
     """An immutable policy; made by ``load_policy``."""
 
-    def __init__(self, document: Document, *, name: str, source: str) -> None:
+    def __init__(
+        self, document: Document, *, name: str, source: str, lexicon: Lexicon | None = None
+    ) -> None:
         self.document = document
         self.name = name
         self.source = source
         self._guidelines = {guideline.id: guideline for guideline in document.guidelines}
-        self.lexicon = Lexicon(document.word_lists, rule_patterns(document))
+        self.lexicon = lexicon or Lexicon(document.word_lists, rule_patterns(document))
         self._plain = self._view(None, Channel())
         self._views: dict[str, ChannelView] = {}
+        self._braked: dict[frozenset[str], Policy] = {}
 
     @property
     def guidelines(self) -> list[Guideline]:
@@ -112,6 +119,40 @@ class Policy:
         """Hash of what the policy says; comments, layout and the order of keys don't matter."""
         canonical = json.dumps(self.as_dict(), ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(canonical.encode()).hexdigest()
+
+    def enforcing(self, rules: frozenset[str]) -> frozenset[str]:
+        """The rules among ``rules`` that enforce; ``*`` stands for every rule."""
+        return frozenset(
+            rule.name
+            for rule in self.document.rules
+            if rule.then.enforce and (rule.name in rules or EVERY_RULE in rules)
+        )
+
+    def braked(self, rules: frozenset[str]) -> Policy:
+        """The same policy, in which ``rules`` ask a human instead of enforcing.
+
+        Their posts are held for a day and hidden after it if nobody has decided. ``*`` brakes
+        every rule; rules that do not enforce stay as they are. The result is kept.
+        """
+        names = self.enforcing(rules) if rules else rules
+        if not names:
+            return self
+        found = self._braked.get(names)
+        if found is None:
+            changed = [self._brake(r) if r.name in names else r for r in self.document.rules]
+            document = self.document.model_copy(update={"rules": changed})
+            found = Policy(document, name=self.name, source=self.source, lexicon=self.lexicon)
+            found = self._braked.setdefault(names, found)
+        return found
+
+    def _brake(self, rule: Rule) -> Rule:
+        then = {name: getattr(rule.then, name) for name in rule.then.model_fields_set}
+        then.pop("enforce")
+        then |= {
+            "review": ReviewEffect(priority=self.review.disagreement.priority),
+            "hold": _BRAKED_HOLD,
+        }
+        return rule.model_copy(update={"then": Effects(**then)})
 
     def _view(self, channel_id: str | None, channel: Channel) -> ChannelView:
         thresholds: dict[str, dict[str, float]] = {

@@ -1,37 +1,67 @@
-"""The live policy, compiled once a version and looked up for every decision."""
+"""The policies that decide now, compiled once a version and looked up for every decision."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
+from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, select
 
 from service.decisions import LivePolicy
 from service.policy import load_policy
 from service.publishing.errors import NoPolicyError
-from service.publishing.tables import PolicyVersion
+from service.publishing.rollout import included
+from service.publishing.states import PUBLISHED
+from service.publishing.tables import PolicyBrake, PolicyVersion
 
 KEPT = 64
-_LIVE = select(PolicyVersion.version).where(
-    PolicyVersion.community_id == bindparam("community"), PolicyVersion.state == "live"
+_OPEN_BRAKE = and_(
+    PolicyBrake.community_id == PolicyVersion.community_id,
+    PolicyBrake.version == PolicyVersion.version,
+    PolicyBrake.released_at.is_(None),
+)
+# Built once: the store is asked twice a second while posts come in.
+_PUBLISHED = (
+    select(PolicyVersion.version, PolicyVersion.state, PolicyVersion.share, PolicyBrake.rule)
+    .join_from(PolicyVersion, PolicyBrake, _OPEN_BRAKE, isouter=True)
+    .where(
+        PolicyVersion.community_id == bindparam("community"),
+        PolicyVersion.state.in_(sorted(PUBLISHED)),
+    )
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """What decides a community's posts: ``rolling`` has ``share`` percent of the authors."""
+
+    live: LivePolicy
+    rolling: LivePolicy | None = None
+    share: int = 0
+
+    def for_author(self, author_id: str) -> LivePolicy:
+        """The policy that decides this author's posts."""
+        new = self.rolling
+        if new and included(new.community_id, new.version, author_id, self.share):
+            return new
+        return self.live
+
+
 class Policies:
-    """Live policies by community.
+    """The policies that decide, by community.
 
     Args:
         kept: how many compiled versions stay in memory.
-        trust_seconds: how long a version counts as live before the store is asked again. A
-            roll-back takes effect on every replica after this time at most.
+        trust_seconds: how long what decides is trusted before the store is asked again. A
+            roll-back or a brake takes effect on every replica after this time at most.
     """
 
     def __init__(self, kept: int = KEPT, trust_seconds: float = 0.0) -> None:
         self._kept = kept
         self._trust = trust_seconds
-        self._known: dict[str, tuple[float, LivePolicy]] = {}
+        self._known: dict[str, tuple[float, Deciding]] = {}
         self._compiled: OrderedDict[tuple[str, int], LivePolicy] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -41,21 +71,31 @@ class Policies:
         Raises:
             NoPolicyError: the community has none.
         """
+        return self.deciding(connection, community_id).live
+
+    def for_author(self, connection: Connection, community_id: str, author_id: str) -> LivePolicy:
+        """Return what decides this author's posts: the live policy, or the one that rolls out.
+
+        Raises:
+            NoPolicyError: the community has no live policy.
+        """
+        return self.deciding(connection, community_id).for_author(author_id)
+
+    def deciding(self, connection: Connection, community_id: str) -> Deciding:
+        """Return what decides a community's posts.
+
+        Raises:
+            NoPolicyError: the community has no live policy.
+        """
         known = self._known.get(community_id)
         if known is not None and time.monotonic() < known[0]:
             return known[1]
-        version = connection.execute(_LIVE, {"community": community_id}).scalar_one_or_none()
-        if version is None:
-            raise NoPolicyError(
-                f"The community {community_id!r} has no live policy: start the service with "
-                "REINS_POLICY pointing at a valid policy file"
-            )
-        live = self.version(connection, community_id, version)
-        self._known[community_id] = (time.monotonic() + self._trust, live)
-        return live
+        deciding = self._read(connection, community_id)
+        self._known[community_id] = (time.monotonic() + self._trust, deciding)
+        return deciding
 
     def version(self, connection: Connection, community_id: str, version: int) -> LivePolicy:
-        """Return one stored version of a policy, compiled.
+        """Return one stored version of a policy, compiled, as it was stored.
 
         Raises:
             NoPolicyError: there is no such version.
@@ -64,6 +104,22 @@ class Policies:
         with self._lock:
             found = self._compiled.get(key)
         return found if found is not None else self._compile(connection, key)
+
+    def _read(self, connection: Connection, community_id: str) -> Deciding:
+        brakes: dict[tuple[str, int, int], set[str]] = defaultdict(set)
+        for row in connection.execute(_PUBLISHED, {"community": community_id}):
+            brakes[row.state, row.version, row.share].update({row.rule} - {None})
+        found: dict[str, tuple[LivePolicy, int]] = {}
+        for (state, version, share), rules in brakes.items():
+            stored = self.version(connection, community_id, version)
+            found[state] = (replace(stored, braked=frozenset(rules)), share)
+        if "live" not in found:
+            raise NoPolicyError(
+                f"The community {community_id!r} has no live policy: start the service with "
+                "REINS_POLICY pointing at a valid policy file"
+            )
+        rolling, share = found.get("rolling", (None, 0))
+        return Deciding(found["live"][0], rolling, share)
 
     def _compile(self, connection: Connection, key: tuple[str, int]) -> LivePolicy:
         sealed = connection.execute(
