@@ -10,6 +10,7 @@ from service.policy.case import Case
 from service.policy.conditions import Condition, Model, Share, Slug, Text, Title
 from service.policy.effects import Effects, HoldEffect, Priority, Seconds
 from service.policy.ladder_config import LadderConfig
+from service.policy.translation import GuidelineTranslation, LanguageTag
 from service.policy.vocabulary import LabelName
 
 
@@ -24,6 +25,9 @@ class Guideline(Model):
     good_faith: bool = Field(
         default=False,
         description="Breaking it is a mistake, not an offence: rules here never enforce.",
+    )
+    translations: dict[LanguageTag, GuidelineTranslation] = Field(
+        default_factory=dict, description="The same in other languages, by language code."
     )
 
 
@@ -183,6 +187,12 @@ class Document(Model):
 
     version: Literal[1] = Field(description="The version of this language.")
     purpose: Text = Field(description="Why this community exists, in the organiser's words.")
+    purpose_translations: dict[LanguageTag, Text] = Field(
+        default_factory=dict, description="The purpose in other languages, by language code."
+    )
+    written_in: LanguageTag = Field(
+        default="en", description="The language in which the texts for members are written here."
+    )
     languages: Languages = Field(
         default_factory=Languages, description="What applies where the model has no figures."
     )

@@ -12,6 +12,7 @@ from service.policy import json_schema
 SECTIONS = {
     "Document": "The file",
     "Guideline": "`guidelines[]`",
+    "GuidelineTranslation": "`guidelines[].translations.LANGUAGE`",
     "Languages": "`languages`",
     "UnmeasuredLanguages": "`languages.unmeasured`",
     "WordList": "`word_lists.NAME`",
