@@ -26,6 +26,7 @@ from service.kit import system_clock
 from service.kit.kick import Kick
 from service.kit.logs import configure_logs
 from service.publishing import Policies, PolicyFile
+from service.publishing.routes import router as policy_router
 from service.review import Desk
 from service.review import backlog as review_backlog
 from service.review.routes import router as review_router
@@ -69,6 +70,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         communities_router,
         review_router,
         webhooks_router,
+        policy_router,
         operations_router,
         shadow_router,
     ):

@@ -36,6 +36,12 @@ class Settings(BaseSettings):
     policy_source: Literal["database", "file"] = Field(
         "database", description="`file` makes the file win and the console read-only."
     )
+    policy_blast_radius: float = Field(
+        0.02,
+        ge=0,
+        le=1,
+        description="Share of back-tested posts that one publisher may change alone.",
+    )
     model: Path = Field(
         Path("models/reins-minilm/2"), description="Folder of the model bundle to serve."
     )

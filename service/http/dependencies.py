@@ -121,26 +121,26 @@ async def authenticate(services: Services, key: str) -> Principal:
 
 
 class RequireKey(HTTPBearer):
-    """A dependency that gives the ``Principal`` and refuses keys without a scope.
+    """A dependency that gives the ``Principal`` and refuses keys with none of its scopes.
 
     One object without dependencies of its own: the framework resolves each level of a tree of
     dependencies anew for every request.
     """
 
-    def __init__(self, scope: str) -> None:
+    def __init__(self, *scopes: str) -> None:
         super().__init__(
             auto_error=False,
             scheme_name="HTTPBearer",
             description="An API key from `reins keys create`.",
         )
-        self._scope = scope
+        self._scopes = scopes
 
     async def __call__(self, request: Request) -> Principal:  # type: ignore[override]
         """Return who asks.
 
         Raises:
             UnauthorisedError: no key, or nobody's.
-            ForbiddenError: a key without the scope.
+            ForbiddenError: a key without any of the scopes.
         """
         kind, _, key = request.headers.get("Authorization", "").partition(" ")
         if kind.lower() != "bearer" or not key.strip():
@@ -149,17 +149,18 @@ class RequireKey(HTTPBearer):
                 "`reins keys create`"
             )
         found = await authenticate(services_of(request), key.strip())
-        if not found.may(self._scope):
+        if not any(map(found.may, self._scopes)):
+            named = " or ".join(f"`{scope}`" for scope in self._scopes)
             raise ForbiddenError(
-                f"This key does not have the scope `{self._scope}`: `reins keys create --scope "
-                f"{self._scope}` makes one that does"
+                f"This key does not have the scope {named}: `reins keys create --scope "
+                f"{self._scopes[0]}` makes one that does"
             )
         return found
 
 
-def require(scope: str) -> Any:
-    """Return a dependency that gives the ``Principal`` and refuses keys without ``scope``."""
-    return Depends(RequireKey(scope))
+def require(*scopes: str) -> Any:
+    """Return a dependency that gives the ``Principal``; a key needs one of ``scopes``."""
+    return Depends(RequireKey(*scopes))
 
 
 async def find_channel_cached(

@@ -1,8 +1,43 @@
-"""Policy versions: which one is live, and how a file becomes one."""
+"""Policy versions: their life from draft to live, who decides by which, and the policy file."""
 
 from service.publishing.errors import NoPolicyError
 from service.publishing.file import PolicyFile
-from service.publishing.live import Policies
-from service.publishing.versions import publish
+from service.publishing.live import Deciding, Policies
+from service.publishing.proposals import agree, decline
+from service.publishing.queries import (
+    StepView,
+    VersionView,
+    find_version,
+    in_state,
+    list_versions,
+    open_proposal,
+    read_source,
+    steps_of,
+)
+from service.publishing.steps import Publisher, Taken, roll_back, take_step
+from service.publishing.versions import publish, require_cases, store_draft, try_version
 
-__all__ = ["NoPolicyError", "Policies", "PolicyFile", "publish"]
+__all__ = [
+    "Deciding",
+    "NoPolicyError",
+    "Policies",
+    "PolicyFile",
+    "Publisher",
+    "StepView",
+    "Taken",
+    "VersionView",
+    "agree",
+    "decline",
+    "find_version",
+    "in_state",
+    "list_versions",
+    "open_proposal",
+    "publish",
+    "read_source",
+    "require_cases",
+    "roll_back",
+    "steps_of",
+    "store_draft",
+    "take_step",
+    "try_version",
+]

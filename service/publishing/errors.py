@@ -51,3 +51,27 @@ class SecondPublisherNeededError(ReinsError):
     status = 409
     code = "second_publisher_needed"
     title = "A second publisher has to agree"
+
+
+class NoProposalError(ReinsError):
+    """No step of a policy version waits for a second publisher."""
+
+    status = 404
+    code = "policy_proposal_not_found"
+    title = "No step waits for a second publisher"
+
+
+class ReasonNeededError(ReinsError):
+    """A step that takes two people, without a reason for the second to judge."""
+
+    status = 422
+    code = "reason_needed"
+    title = "A reason is needed"
+
+
+class NothingToRollBackError(ReinsError):
+    """Nothing rolls out, and no earlier version was live."""
+
+    status = 409
+    code = "nothing_to_roll_back"
+    title = "There is nothing to go back to"

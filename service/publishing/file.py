@@ -6,11 +6,13 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from service.communities import ensure_community
 from service.errors import ConfigurationError
 from service.policy import Policy, PolicyError, format_problems, load_policy_file
-from service.publishing.errors import NoPolicyError
-from service.publishing.live import Policies
+from service.publishing.errors import CasesFailError
+from service.publishing.queries import in_state
 from service.publishing.versions import publish
 from service.storage import Database, UnitOfWork
 
@@ -38,28 +40,27 @@ class PolicyFile:
     def seed(self, database: Database) -> None:
         """Enter the file at start.
 
-        A broken file is an error only where nothing is live yet.
+        A file that is broken, or whose cases fail, is an error only where nothing is live yet.
 
         Raises:
-            ConfigurationError: the file is broken and there is no earlier version to decide by.
+            ConfigurationError: the file can't be used and there is no earlier version.
         """
         self._seen = self._stamp()
         try:
             policy = load_policy_file(self.path)
-        except PolicyError as error:
+            database.write(lambda unit: self._enter(unit, policy))
+        except (PolicyError, CasesFailError) as error:
             self._refuse(error)
-            if not database.write(self._has_live):
+            if not database.read(self._has_live):
                 raise ConfigurationError(
                     f"The policy {self.path} can't be used, and there is no earlier version:\n"
-                    + format_problems(error.problems)
+                    + _explained(error)
                 ) from error
-            return
-        database.write(lambda unit: self._enter(unit, policy))
 
     def reload(self, database: Database) -> bool:
         """Enter the file if it changed since it was last looked at; tell whether it counts now.
 
-        A broken file keeps the old policy and says so loudly.
+        A file that is broken, or whose cases fail, keeps the old policy and says so loudly.
         """
         stamp = self._stamp()
         if stamp == self._seen:
@@ -67,10 +68,10 @@ class PolicyFile:
         self._seen = stamp
         try:
             policy = load_policy_file(self.path)
-        except PolicyError as error:
+            version = database.write(lambda unit: self._enter(unit, policy))
+        except (PolicyError, CasesFailError) as error:
             self._refuse(error)
             return False
-        version = database.write(lambda unit: self._enter(unit, policy))
         self.problem = None
         return version is not None
 
@@ -82,19 +83,15 @@ class PolicyFile:
             log.info("policy version %d is live", version, extra={"policy_version": version})
         return version
 
-    def _has_live(self, unit: UnitOfWork) -> bool:
-        try:
-            Policies().live(unit.connection, self.community_id)
-        except NoPolicyError:
-            return False
-        return True
+    def _has_live(self, connection: Connection) -> bool:
+        return in_state(connection, self.community_id, "live") is not None
 
-    def _refuse(self, error: PolicyError) -> None:
+    def _refuse(self, error: PolicyError | CasesFailError) -> None:
         self.problem = error.detail
-        log.error(
-            "THE POLICY FILE IS BROKEN, THE OLD POLICY STAYS IN FORCE: %s",
-            "; ".join(str(problem) for problem in error.problems),
-        )
+        told = error.detail
+        if isinstance(error, PolicyError):
+            told = "; ".join(str(problem) for problem in error.problems)
+        log.error("THE POLICY FILE IS BROKEN, THE OLD POLICY STAYS IN FORCE: %s", told)
 
     def _stamp(self) -> tuple[int, int] | None:
         try:
@@ -102,3 +99,7 @@ class PolicyFile:
         except OSError:
             return None
         return stat.st_mtime_ns, stat.st_size
+
+
+def _explained(error: PolicyError | CasesFailError) -> str:
+    return format_problems(error.problems) if isinstance(error, PolicyError) else error.detail

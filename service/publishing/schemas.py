@@ -1,0 +1,219 @@
+"""The wire shapes of policy versions and of the steps of their life."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from service.kit import rfc3339
+from service.policy import Problem
+from service.publishing.queries import StepView, VersionView
+from service.publishing.states import State
+from service.publishing.steps import Taken
+
+EXAMPLE = """\
+version: 1
+purpose: We learn together.
+guidelines:
+  - {id: respect, title: Respect people, text: Speak to people as you would face to face.}
+rules:
+  - {name: abuse, guideline: respect, when: {score: {toxicity: 0.9}}, then: {enforce: minor}}
+"""
+
+
+def _clean(value: str) -> str:
+    if "\x00" in value:
+        raise ValueError("must not hold the character NUL (U+0000)")
+    return value
+
+
+Reason = Annotated[
+    str, Field(max_length=2000, description="Why, for the history."), AfterValidator(_clean)
+]
+Source = Annotated[str, Field(description="The YAML text."), AfterValidator(_clean)]
+
+
+def _example(**fields: Any) -> ConfigDict:
+    """Unknown fields are refused: a misspelt one must not be lost in silence."""
+    return ConfigDict(extra="forbid", json_schema_extra={"examples": [fields]})
+
+
+class SourceIn(BaseModel):
+    """A policy: as JSON, or the YAML text itself as the body (any media type but JSON)."""
+
+    model_config = _example(source=EXAMPLE)
+
+    source: Source
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, given: Any) -> Any:
+        if not isinstance(given, bytes):
+            return given
+        try:
+            return {"source": given.decode("utf-8-sig")}
+        except UnicodeDecodeError as error:
+            raise ValueError("the body is not UTF-8 text") from error
+
+
+class VersionIn(SourceIn):
+    """A policy to store as the next version."""
+
+    model_config = _example(source=EXAMPLE, reason="Act on abuse from 0.9.")
+
+    reason: Reason = ""
+
+
+class StepIn(BaseModel):
+    """A step in the life of a version."""
+
+    model_config = _example(to="rolling", share=10, reason="A tenth of the authors first.")
+
+    to: State = Field(description="The state it shall have.")
+    share: int = Field(
+        0, ge=0, le=100, description="Percent of the authors, for `rolling`: 1 to 99."
+    )
+    reason: Reason = ""
+
+
+class AgreementIn(BaseModel):
+    """What the second publisher says."""
+
+    model_config = _example(agree=True, reason="The changed posts are right.")
+
+    agree: bool = Field(description="false declines; by who proposed the step, it withdraws it.")
+    reason: Reason = ""
+
+
+class RollbackIn(BaseModel):
+    """Why to go back."""
+
+    model_config = _example(reason="Far too many posts are held.")
+
+    reason: Reason = ""
+
+
+class StepOut(BaseModel):
+    """A step, taken or waiting."""
+
+    step_id: str
+    from_: State = Field(alias="from")
+    to: State
+    share: int
+    outcome: Literal["taken", "proposed", "declined", "withdrawn"]
+    actor: str
+    second: str | None = Field(description="Who agreed, declined or withdrew it.")
+    reason: str
+    backtest_id: str | None = Field(description="The back-test it rests on.")
+    at: str
+    settled_at: str | None
+
+
+class VersionOut(BaseModel):
+    """A version of the policy."""
+
+    version: int
+    state: State
+    share: int = Field(description="Percent of the authors whose posts it decides.")
+    parent: int | None = Field(description="The version that was live when it was stored.")
+    author: str
+    reason: str
+    sha256: str = Field(description="Of what it says; comments and layout don't matter.")
+    created_at: str
+    activated_at: str | None
+    retired_at: str | None
+
+
+class WholeVersionOut(VersionOut):
+    """A version with its text and its steps, the oldest first."""
+
+    source: str
+    steps: list[StepOut]
+
+
+class VersionsOut(BaseModel):
+    """A page of versions, the newest first."""
+
+    versions: list[VersionOut]
+    next_before: int | None = Field(description="Give it as `before` to get the next page.")
+
+
+class TakenOut(BaseModel):
+    """A step and the version after it; `why` says why a second publisher has to agree."""
+
+    step: StepOut
+    version: VersionOut
+    why: str | None
+
+
+class ProblemOut(BaseModel):
+    """A mistake in a policy."""
+
+    line: int
+    column: int
+    message: str
+    hint: str | None
+
+
+class CheckedOut(BaseModel):
+    """What is wrong with a policy; `sha256` where nothing is."""
+
+    ok: bool
+    sha256: str | None
+    problems: list[ProblemOut]
+    failed_cases: list[dict[str, Any]] = Field(description="`{name, differences[]}` each.")
+
+
+def version_body(view: VersionView) -> dict[str, Any]:
+    """Return a version as it goes out."""
+    return {
+        "version": view.version,
+        "state": view.state,
+        "share": view.share,
+        "parent": view.parent,
+        "author": view.author,
+        "reason": view.reason,
+        "sha256": view.sha256,
+        "created_at": _time(view.created_at),
+        "activated_at": _time(view.activated_at),
+        "retired_at": _time(view.retired_at),
+    }
+
+
+def step_body(step: StepView) -> dict[str, Any]:
+    """Return a step as it goes out."""
+    return {
+        "step_id": step.id,
+        "from": step.from_state,
+        "to": step.to_state,
+        "share": step.share,
+        "outcome": step.outcome,
+        "actor": step.actor,
+        "second": step.second,
+        "reason": step.reason,
+        "backtest_id": step.backtest_id,
+        "at": _time(step.at),
+        "settled_at": _time(step.settled_at),
+    }
+
+
+def taken_body(taken: Taken) -> dict[str, Any]:
+    """Return a step and the version after it."""
+    body = {"step": step_body(taken.step), "version": version_body(taken.version)}
+    return body | {"why": taken.why}
+
+
+def problem_body(problem: Problem) -> dict[str, Any]:
+    """Return a mistake in a policy."""
+    return {
+        "line": problem.line,
+        "column": problem.column,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+def _time(moment: datetime | None) -> str | None:
+    return None if moment is None else rfc3339(moment)
