@@ -19,7 +19,9 @@ from service.decisions.lookups import (
 )
 from service.decisions.ports import LivePolicy, PolicySource, Question, ReviewDesk
 from service.decisions.record import Recorded, Recorder
+from service.decisions.replay import replay
 from service.decisions.reports import report, reports_of, resolve_reports
+from service.decisions.stored import StoredPost, count_stored, read_stored
 from service.decisions.submission import Submission
 from service.decisions.topic import topic_of
 from service.decisions.views import (
@@ -43,6 +45,7 @@ __all__ = [
     "Recorded",
     "Recorder",
     "ReviewDesk",
+    "StoredPost",
     "Submission",
     "Waiting",
     "action_body",
@@ -51,6 +54,7 @@ __all__ = [
     "check",
     "count_check",
     "count_decided",
+    "count_stored",
     "decide_by_human",
     "decision_body",
     "decisions_by_id",
@@ -68,6 +72,8 @@ __all__ = [
     "purge",
     "purge_counts",
     "read_decision",
+    "read_stored",
+    "replay",
     "replayed_facts",
     "report",
     "reported_posts",

@@ -6,7 +6,25 @@ import importlib
 
 import click
 
-STORED: dict[str, tuple[str, str]] = {}
+STORED: dict[str, tuple[str, str]] = {
+    "backtest": (
+        "service.publishing.backtest.command:backtest",
+        "Show what a policy would have done to stored posts.",
+    ),
+    "guidelines": (
+        "service.policy.guideline_command:guidelines",
+        "Print the guidelines as members read them.",
+    ),
+    "add": ("service.publishing.life_commands:add", "Store a policy as the next version."),
+    "versions": ("service.publishing.life_commands:versions", "List the versions."),
+    "show": ("service.publishing.life_commands:show", "Show a version and its steps."),
+    "shadow": ("service.publishing.life_commands:shadow", "Run a version beside the live one."),
+    "rollout": ("service.publishing.life_commands:rollout", "Give a version some authors."),
+    "publish": ("service.publishing.life_commands:publish", "Make a version live."),
+    "agree": ("service.publishing.life_commands:agree", "Agree to a step as the second person."),
+    "retire": ("service.publishing.life_commands:retire", "Put a version aside."),
+    "rollback": ("service.publishing.life_commands:rollback", "Go back, in one command."),
+}
 """Name: where the command lives, and its line in `reins policy --help`."""
 
 _FILES = "service.policy.command:policy"

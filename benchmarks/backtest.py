@@ -1,0 +1,193 @@
+"""`python -m benchmarks.backtest`: how long a back-test over a million stored posts takes.
+
+Fills a SQLite store with made-up posts (texts of `benchmarks.texts`, scores and facts as a decision
+keeps them), then lets the default policy and one with a lower threshold decide them again. Measured
+is all that `reins policy backtest` does but its start: reading the store, parsing, normalising,
+both evaluations and counting. The result of both is the same whatever the number of processes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import click
+from sqlalchemy import insert
+from tqdm import tqdm
+
+from benchmarks.texts import make_texts
+from service.decisions.tables import Decision, Post, Revision
+from service.policy import Policy, load_policy, load_policy_file
+from service.policy.vocabulary import LABELS
+from service.publishing.backtest import Span, Tally, Trial, read_blocks, replay_blocks
+from service.settings import INSTALLATION
+from service.storage import Database, open_database
+from service.storage.migrate import migrate
+
+COMMUNITY = "bench"
+START = datetime(2026, 10, 1, tzinfo=UTC)
+SPAN = Span(COMMUNITY, START, START + timedelta(days=30))
+JUDGED = 0.03
+"""Share of the posts with a human verdict."""
+BATCH = 2_000
+
+
+@click.command()
+@click.option("--posts", default=50_000, show_default=True, help="Posts to store and replay.")
+@click.option("--workers", default=os.cpu_count() or 1, show_default=True, help="Processes.")
+@click.option("--rounds", default=3, show_default=True, help="Runs; the fastest one is told too.")
+def main(posts: int, workers: int, rounds: int) -> None:
+    """Measure posts a second, and what a million would take."""
+    with TemporaryDirectory() as folder:
+        database = open_database(f"sqlite:///{Path(folder) / 'reins.db'}")
+        migrate(database)
+        fill(database, posts)
+        trial = Trial(*policies(), against=1)
+        runs = [_timed(database, trial, workers, posts) for _ in range(rounds)]
+        database.close()
+    tally = runs[0][1]
+    took = sorted(seconds for seconds, _tally in runs)
+    middle, fastest = took[len(took) // 2], took[0]
+    changed = posts - tally.one("change", "same")
+    click.echo(f"{posts:,} posts, {workers} processes, {rounds} runs; {changed:,} posts change")
+    for name, seconds in (("median", middle), ("fastest", fastest)):
+        million = 1_000_000 * seconds / posts
+        click.echo(f"{name:8} {posts / seconds:>7,.0f} posts/s   a million in {million:.0f} s")
+    click.echo(f"load of the machine meanwhile: {os.getloadavg()[0]:.1f}")
+
+
+def policies() -> tuple[Policy, Policy]:
+    """The default policy, and the same with lower thresholds for toxicity."""
+    before = load_policy_file(INSTALLATION / "policies" / "default.yaml")
+    data = before.as_dict()
+    bounds = data["thresholds"]["toxicity"]
+    data["thresholds"]["toxicity"] = {name: round(value * 0.9, 3) for name, value in bounds.items()}
+    return before, load_policy(json.dumps(data))
+
+
+def _timed(database: Database, trial: Trial, workers: int, posts: int) -> tuple[float, Tally]:
+    with tqdm(total=posts, unit="post", disable=None) as bar:
+        started = time.perf_counter()
+        tally = replay_blocks(trial, read_blocks(database, SPAN), workers, bar.update)
+        return time.perf_counter() - started, tally
+
+
+def fill(database: Database, posts: int) -> None:
+    """Store ``posts`` decided posts over the span, a few of them judged by a human too."""
+    generator = random.Random(20261124)
+    rows = made_up(posts, generator)
+    with tqdm(total=posts, unit="post", desc="fill", disable=None) as bar:
+        for first in range(0, posts, BATCH):
+            size = min(BATCH, posts - first)
+            batch = [next(rows) for _ in range(size)]
+            with database.transaction() as connection:
+                connection.execute(insert(Post), [post for post, _, _ in batch])
+                connection.execute(insert(Revision), [revision for _, revision, _ in batch])
+                connection.execute(insert(Decision), [one for _, _, all_ in batch for one in all_])
+            bar.update(size)
+
+
+Row = dict[str, Any]
+
+
+def made_up(count: int, generator: random.Random) -> Iterator[tuple[Row, Row, list[Row]]]:
+    """Yield a post, its content and its decisions."""
+    texts = make_texts(2_000)
+    for number in range(count):
+        moment = START + timedelta(days=30) * (number / count)
+        post = dict.fromkeys(column.name for column in Post.__table__.columns) | {
+            "pk": f"p{number:035}",
+            "community_id": COMMUNITY,
+            "post_id": f"post-{number}",
+            "author_id": f"author-{number % 997}",
+            "channel_id": f"channel-{number % 23}",
+            "kind": "post",
+            "revision": 1,
+            "outcome": "allow",
+            "visibility": "show",
+            "created_at": moment,
+        }
+        yield post, _revision(post, generator.choice(texts)), _decisions(post, generator)
+
+
+def _revision(post: Row, text: str) -> Row:
+    content = {"author_id": post["author_id"], "channel_id": post["channel_id"], "text": text}
+    return {
+        "id": "r" + post["pk"][1:],
+        "community_id": COMMUNITY,
+        "post_pk": post["pk"],
+        "number": 1,
+        "content": content,
+        "content_hash": "",
+        "edited_at": None,
+        "received_at": post["created_at"],
+        "applied": True,
+    }
+
+
+def _decisions(post: Row, generator: random.Random) -> list[Row]:
+    automated = dict.fromkeys(column.name for column in Decision.__table__.columns) | {
+        "id": "d" + post["pk"][1:],
+        "community_id": COMMUNITY,
+        "post_pk": post["pk"],
+        "revision": 1,
+        "status": "decided",
+        "source": "automated",
+        "outcome": "allow",
+        "visibility": "show",
+        "actor": "policy",
+        "labels": [],
+        "scores": _scores(generator),
+        "not_applicable": [],
+        "language": "en",
+        "facts": _facts(post, generator),
+        "trace": [{"name": f"rule-{n}", "result": "not matched", "values": {}} for n in range(30)],
+        "policy_version": 1,
+        "model_version": "bench/1",
+        "normaliser_version": "2",
+        "created_at": post["created_at"],
+        "decided_at": post["created_at"],
+    }
+    if generator.random() >= JUDGED:
+        return [automated]
+    judged = {"source": "human", "outcome": generator.choice(("allow", "enforce"))}
+    later = {"id": "h" + post["pk"][1:], "decided_at": post["created_at"] + timedelta(hours=1)}
+    return [automated, automated | judged | later]
+
+
+def _scores(generator: random.Random) -> dict[str, float]:
+    """Most posts score near nothing, some anywhere."""
+    ceiling = 0.9 if generator.random() < 0.1 else 0.05
+    return {label: round(generator.random() * ceiling, 4) for label in LABELS}
+
+
+def _facts(post: Row, generator: random.Random) -> Row:
+    days, stood = generator.expovariate(1 / 200), generator.randrange(200)
+    return {
+        "language": "en",
+        "kind": "post",
+        "media": None,
+        "counts": {"posts_last_hour": 1, "posts_last_day": 3, "reports": 0, "near_misses": 0},
+        "links": [],
+        "mentions": [],
+        "has_parent": generator.random() < 0.5,
+        "channel": {"id": post["channel_id"], "known": True, "topic": "Learning at work"},
+        "author": {
+            "id": post["author_id"],
+            "known": True,
+            "role": None,
+            "age_days": round(days, 2),
+            "accepted_posts": stood,
+        },
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,20 @@
+"""The back-test: what a policy would have done to stored posts, beside the live one."""
+
+from service.publishing.backtest.pool import replay_blocks
+from service.publishing.backtest.result import make_result
+from service.publishing.backtest.run import Trial, replay_block
+from service.publishing.backtest.store import store_result
+from service.publishing.backtest.stream import Span, count_posts, read_blocks
+from service.publishing.backtest.tally import Tally
+
+__all__ = [
+    "Span",
+    "Tally",
+    "Trial",
+    "count_posts",
+    "make_result",
+    "read_blocks",
+    "replay_block",
+    "replay_blocks",
+    "store_result",
+]

@@ -1,0 +1,179 @@
+"""What two policies say about the same stored posts. Pure: blocks in, a tally out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from service.decisions import StoredPost, replay
+from service.policy import Evaluation, Facts, Policy
+from service.policy.check import walk
+from service.policy.comparison import LEVELS, Comparison, compare, strictness, strictness_of
+from service.policy.pair import Pair
+from service.publishing.backtest.sample import Changed, Sample, shortened
+from service.publishing.backtest.tally import Key, Tally
+
+WORDLESS = frozenset(
+    {"all", "any", "not_", "score", "links", "mentions", "caps", "author", "channel"}
+    | {"language", "kind", "media", "counts", "reply"}
+)
+"""Conditions that never read the normalised text; of any other it is assumed that they do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Two policies to hold against each other.
+
+    Attributes:
+        before: the policy that is compared with.
+        after: the candidate.
+        against: the version number of ``before``.
+        sample: how many changed posts are shown.
+    """
+
+    before: Policy
+    after: Policy
+    against: int
+    sample: int = 20
+
+    @property
+    def reads_words(self) -> bool:
+        """Whether either policy may look at a text with its disguises undone."""
+        return reads_words(self.before) or reads_words(self.after)
+
+    def empty(self) -> Tally:
+        """A tally of no posts."""
+        return Tally(Sample(self.sample))
+
+
+def reads_words(policy: Policy) -> bool:
+    """Whether any rule may read a text with its disguises undone (words, patterns, ...)."""
+    return any(
+        not condition.model_fields_set <= WORDLESS
+        for rule in policy.document.rules
+        for condition, _path in walk(rule.when, ())
+    )
+
+
+def replay_block(trial: Trial, posts: Iterable[StoredPost]) -> Tally:
+    """Let both policies decide ``posts`` again, on the stored facts and scores.
+
+    The same posts in other blocks give the same sum of tallies. A post whose facts can't be read
+    (stored by an incompatible version) is counted as such and left out.
+    """
+    tally, words, pair = trial.empty(), trial.reads_words, Pair(trial.before, trial.after)
+    for post in posts:
+        facts = _facts(post, words)
+        if facts is None:
+            tally.counts["unreadable",] += 1
+        else:
+            _count(tally, trial, pair, post, facts)
+    return tally
+
+
+def _facts(post: StoredPost, words: bool) -> Facts | None:
+    try:
+        return replay(
+            orjson.loads(post.facts),
+            orjson.loads(post.content),
+            orjson.loads(post.scores),
+            words=words,
+        )
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _count(tally: Tally, trial: Trial, pair: Pair, post: StoredPost, facts: Facts) -> None:
+    before, after = pair.evaluate(facts)
+    found = compare(before, after)
+    tally.seen(post.decided_at)
+    counts = tally.counts
+    counts["posts",] += 1
+    counts["change", found.change] += 1
+    counts["outcome", LEVELS[strictness_of(before)], LEVELS[strictness_of(after)]] += 1
+    counts["model", post.model_version or "none"] += 1
+    _count_stored(counts, trial, post, before)
+    if post.human is not None:
+        for side, evaluation in (("before", before), ("after", after)):
+            counts["verdict", post.human, f"{side} {evaluation.outcome}"] += 1
+    _count_groups(counts, post, facts, found, before, after)
+    _count_rules(counts, after)
+    if found.change != "same":
+        _show(tally.sample, post, facts, found, before, after)
+
+
+def _count_stored(counts: Counter[Key], trial: Trial, post: StoredPost, before: Evaluation) -> None:
+    """Whether what was decided then is what the policy compared with says now."""
+    level = strictness(post.outcome, post.visibility, post.severity)
+    if (level, post.rule) != (strictness_of(before), before.rule):
+        counts["stored differs",] += 1
+        if post.policy_version == trial.against:
+            counts["stored differs", "same version"] += 1
+
+
+def _count_groups(
+    counts: Counter[Key],
+    post: StoredPost,
+    facts: Facts,
+    found: Comparison,
+    before: Evaluation,
+    after: Evaluation,
+) -> None:
+    outcomes = (f"before {before.outcome}", f"after {after.outcome}")
+    channel, day = facts.channel.id, post.decided_at.date().isoformat()
+    for kind, name in (("channel", channel), ("day", day)):
+        counts[kind, name, "posts"] += 1
+        for outcome in outcomes:
+            counts[kind, name, outcome] += 1
+        if found.change != "same":
+            counts[kind, name, found.change] += 1
+    for evaluation, outcome in zip((before, after), outcomes, strict=True):
+        if evaluation.outcome != "allow" and evaluation.guideline_id:
+            counts["guideline", evaluation.guideline_id, outcome] += 1
+
+
+def _count_rules(counts: Counter[Key], after: Evaluation) -> None:
+    for entry in after.trace:
+        if entry["result"] == "matched":
+            counts["rule", entry["name"], "matched"] += 1
+    if after.outcome == "enforce" and after.rule:
+        counts["rule", after.rule, "enforced"] += 1
+
+
+def _show(
+    sample: Sample,
+    post: StoredPost,
+    facts: Facts,
+    found: Comparison,
+    before: Evaluation,
+    after: Evaluation,
+) -> None:
+    cell = LEVELS[strictness_of(before)], LEVELS[strictness_of(after)]
+    if not sample.wants(cell, post.decision_id):
+        return
+    sample.add(
+        Changed(
+            decision_id=post.decision_id,
+            post_id=post.post_id,
+            channel_id=facts.channel.id,
+            text=shortened(facts.text),
+            change=found.change,
+            difference=found.difference,
+            distance=found.distance,
+            before=_said(before),
+            after=_said(after),
+        )
+    )
+
+
+def _said(evaluation: Evaluation) -> dict[str, Any]:
+    return {
+        "level": LEVELS[strictness_of(evaluation)],
+        "rule": evaluation.rule,
+        "guideline_id": evaluation.guideline_id,
+        "queue": evaluation.queue,
+    }
