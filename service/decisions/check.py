@@ -84,7 +84,7 @@ def check(
     body: dict[str, Any] = {
         "outcome": evaluation.outcome,
         "visibility": evaluation.visibility,
-        "reason": reason(live.policy, evaluation.guideline_id, evaluation.outcome),
+        "reason": reason(live.policy, evaluation.guideline_id, evaluation.outcome, scores.language),
         "nudge": evaluation.nudge,
         "language": scores.language,
         "not_applicable": list(scores.not_applicable),

@@ -31,6 +31,8 @@ def decide_by_human(
     told by ``post.decided`` after ``delay_seconds``; steps of the ladder are the caller's.
     """
     row = waiting_row(unit, post, unit.new_id())
+    if post.decision_id is not None:
+        row |= _judged(read_decision(unit.connection, post.decision_id))
     row |= {
         "status": "decided",
         "source": "human",
@@ -38,13 +40,11 @@ def decide_by_human(
         "visibility": visibility,
         "guideline_id": guideline_id,
         "severity": severity,
-        "reason": reason_of(live.policy, guideline_id, outcome),
         "actor": actor,
         "policy_version": live.version,
+        "reason": reason_of(live.policy, guideline_id, outcome, row["language"]),
         "decided_at": unit.now,
     }
-    if post.decision_id is not None:
-        row |= _judged(read_decision(unit.connection, post.decision_id))
     unit.connection.execute(insert(Decision), row)
     decision = DecisionView(**row)
     conclude(unit, post, decision, [], actor, delay_seconds)

@@ -12,6 +12,7 @@ from service.decisions.ports import LivePolicy
 from service.decisions.tables import Decision, Post
 from service.decisions.views import DecisionView, PostView
 from service.policy import Evaluation, Facts, Policy
+from service.policy.guidelines import in_language, reason_text
 from service.scoring import Scores
 from service.storage import UnitOfWork
 
@@ -59,7 +60,7 @@ def automated_row(
         "rule": evaluation.rule,
         "severity": evaluation.severity,
         "step": evaluation.step,
-        "reason": reason(live.policy, evaluation.guideline_id, evaluation.outcome),
+        "reason": reason(live.policy, evaluation.guideline_id, evaluation.outcome, scores.language),
         "nudge": evaluation.nudge,
         "correction": evaluation.correction,
         "queue": evaluation.queue,
@@ -87,18 +88,23 @@ def rounded(scores: Scores) -> dict[str, float | None]:
     }
 
 
-def reason(policy: Policy, guideline_id: str | None, outcome: str) -> dict[str, Any] | None:
-    """Return the member-facing reason: the guideline in its own words."""
+def reason(
+    policy: Policy, guideline_id: str | None, outcome: str, language: str | None = None
+) -> dict[str, Any] | None:
+    """Return the member-facing reason: the guideline in its own words.
+
+    Args:
+        policy: whose guideline.
+        guideline_id: the guideline; without one there is no reason.
+        outcome: what was decided.
+        language: the language of the post; the reason is in it where the guideline is.
+    """
     if guideline_id is None:
         return None
-    guideline = policy.guideline(guideline_id)
-    leads = {
-        "enforce": "This goes against our guideline",
-        "review": "A moderator will look at this post because of our guideline",
-        "allow": "Please keep in mind our guideline",
-    }
-    text = f"{leads[outcome]} “{guideline.title}”. {guideline.text}"
-    return {"guideline_id": guideline_id, "title": guideline.title, "text": text}
+    original = policy.document.written_in
+    shown = in_language(policy.guideline(guideline_id), language or original, original)
+    text = reason_text(shown, outcome)
+    return {"guideline_id": guideline_id, "title": shown.title, "text": text}
 
 
 # Built once: building a statement costs five times what running it does.

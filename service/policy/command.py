@@ -26,7 +26,7 @@ def policy() -> None:
 @_FILE
 def check(file: Path) -> None:
     """Check the policy FILE and show every mistake with its line; exit 1 if there is one."""
-    click.echo(f"{file}: ok. {summary(_load(file))}")
+    click.echo(f"{file}: ok. {summary(load(file))}")
 
 
 @policy.command()
@@ -34,7 +34,7 @@ def check(file: Path) -> None:
 @click.option("--verbose", "-v", is_flag=True, help="Also list the cases that pass.")
 def cases(file: Path, verbose: bool) -> None:
     """Run the cases of the policy FILE; exit 1 if one does not come out as expected."""
-    results = run_cases(_load(file), normalise=lambda text: normalise(text).text)
+    results = run_cases(load(file), normalise=lambda text: normalise(text).text)
     for result in results:
         if verbose or result.differences:
             click.echo(_line(result))
@@ -69,7 +69,8 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun[:-1]}ies" if noun.endswith("y") else f"{number:,} {noun}s"
 
 
-def _load(file: Path) -> Policy:
+def load(file: Path) -> Policy:
+    """The policy in ``file``; shows every mistake and ends the command where there is one."""
     try:
         return load_policy_file(file)
     except PolicyError as error:

@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 from service.policy.errors import Problem
 from service.policy.shape import keys_at
 from service.policy.source import MAX_PROBLEMS, Path, Source
+from service.policy.translation import LANGUAGE_PATTERN
 
 _EXPECTED: Final = {
     "string_type": "text",
@@ -28,6 +29,7 @@ _EXPECTED: Final = {
 }
 MAX_COMPARED: Final = 200
 _NAME_HINT: Final = "use small letters, digits, - and _, and begin with a letter"
+_LANGUAGE_HINT: Final = "a code has two or three small letters, such as de or pt-BR"
 
 
 def suggest(word: str, known: Iterable[str]) -> str | None:
@@ -137,6 +139,8 @@ def _words(detail: ErrorDetails, path: Path) -> tuple[str, str | None]:
         if not known:
             return f"expected {expected}, found `{_short(value)}`", None
         return f"`{_short(value)}` is not known here", suggest(str(value), known)
+    if kind == "string_pattern_mismatch" and context.get("pattern") == LANGUAGE_PATTERN:
+        return f"`{_short(value)}` is not a language code", _LANGUAGE_HINT
     if kind == "string_pattern_mismatch":
         return f"`{_short(value)}` is not a name", _NAME_HINT
     return _limits(kind, value, context, detail["msg"])

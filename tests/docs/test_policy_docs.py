@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from service.policy.command import policy
+from service.publishing.command import policy
 from tests.support.policy_reference import SECTIONS, models, reference
 
 ROOT = Path(__file__).parents[2]
