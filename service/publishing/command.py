@@ -18,12 +18,12 @@ STORED: dict[str, tuple[str, str]] = {
     "add": ("service.publishing.life_commands:add", "Store a policy as the next version."),
     "versions": ("service.publishing.life_commands:versions", "List the versions."),
     "show": ("service.publishing.life_commands:show", "Show a version and its steps."),
-    "shadow": ("service.publishing.life_commands:shadow", "Run a version beside the live one."),
-    "rollout": ("service.publishing.life_commands:rollout", "Give a version some authors."),
-    "publish": ("service.publishing.life_commands:publish", "Make a version live."),
-    "agree": ("service.publishing.life_commands:agree", "Agree to a step as the second person."),
-    "retire": ("service.publishing.life_commands:retire", "Put a version aside."),
-    "rollback": ("service.publishing.life_commands:rollback", "Go back, in one command."),
+    "shadow": ("service.publishing.step_commands:shadow", "Run a version beside the live one."),
+    "rollout": ("service.publishing.step_commands:rollout", "Give a version some authors."),
+    "publish": ("service.publishing.step_commands:publish", "Make a version live."),
+    "agree": ("service.publishing.step_commands:agree", "Agree to a step as the second person."),
+    "retire": ("service.publishing.step_commands:retire", "Put a version aside."),
+    "rollback": ("service.publishing.step_commands:rollback", "Go back, in one command."),
 }
 """Name: where the command lives, and its line in `reins policy --help`."""
 

@@ -14,6 +14,7 @@ from service.errors import ForbiddenError
 from service.http import Services, get_services, problem_responses, require, run_read
 from service.http.answer import IdempotencyKeyHeader, json_response, write_once
 from service.policy import PolicyError, load_policy
+from service.publishing.bodies import problem_body, step_body, taken_body, version_body
 from service.publishing.errors import CasesFailError
 from service.publishing.proposals import agree, decline
 from service.publishing.queries import find_version, list_versions, read_source, steps_of
@@ -28,10 +29,6 @@ from service.publishing.schemas import (
     VersionOut,
     VersionsOut,
     WholeVersionOut,
-    problem_body,
-    step_body,
-    taken_body,
-    version_body,
 )
 from service.publishing.steps import Publisher, Taken, roll_back, take_step
 from service.publishing.versions import require_cases, store_draft, try_version
