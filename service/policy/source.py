@@ -229,7 +229,9 @@ def _syntax_problem(source: Source, error: yaml.YAMLError) -> Problem:
         marks.reverse()
     mark = next((mark for mark in marks if mark), None)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    shown = source.lines[line - 1] if line <= len(source.lines) else ""
+    if line > len(source.lines):  # the end of a file without a line end
+        line, column = len(source.lines), len(source.lines[-1]) + 1
+    shown = source.lines[line - 1]
     tab = shown[: len(shown) - len(shown.lstrip())].find("\t")
     if tab >= 0:
         return source.problem_at(
