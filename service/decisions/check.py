@@ -13,6 +13,7 @@ from service.decisions.facts import author_facts, build_facts, channel_facts
 from service.decisions.ports import PolicySource
 from service.decisions.rows import reason, rounded
 from service.decisions.submission import Submission
+from service.decisions.surroundings import Place, look_around
 from service.decisions.tables import CheckCount
 from service.storage import UnitOfWork, insert_ignore
 
@@ -77,7 +78,11 @@ def check(
     counts["near_misses"] = 0 if member is None else member.near_misses
     channel = channel_facts(content.channel_id, submission.channel, submission.topic)
     author = author_facts(content, member, unit.now)
-    facts = build_facts(content, submission.text, scores, channel, author, counts)
+    draft = Place(submission.community_id, "", "", unit.now)
+    around = look_around(unit.connection, draft, content, scores.labels, member, live.needs)
+    facts = build_facts(
+        content, submission.text, scores, channel, author, counts, around, submission.claims
+    )
     evaluation = live.evaluate(facts)
     if evaluation.outcome != "allow" or evaluation.nudge:
         count_near_miss(unit, submission.community_id, content.author_id)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, case, func, select
 
 from service.communities import ChannelView, MemberView
 from service.decisions.schemas import Content
+from service.decisions.surroundings import Surroundings
 from service.decisions.tables import Post, Report
 from service.policy import AuthorFacts, ChannelFacts, Facts
 from service.scoring import Scores, normalise, render
@@ -33,8 +35,22 @@ def build_facts(
     channel: ChannelFacts,
     author: AuthorFacts,
     counts: dict[str, int],
+    around: Surroundings | None = None,
+    claims: Mapping[str, float] | None = None,
 ) -> Facts:
-    """Return everything the policy may read about one post."""
+    """Return everything the policy may read about one post.
+
+    Args:
+        content: the post.
+        text: what a reader sees of it.
+        scores: what the model says of it.
+        channel: where it stands.
+        author: who wrote it.
+        counts: what every decision counts.
+        around: what the policy asks for besides.
+        claims: similarity to each known false statement.
+    """
+    around = around or Surroundings()
     return Facts(
         text=text,
         normalised=scores.normalised.text,
@@ -44,10 +60,14 @@ def build_facts(
         media="not_scored" if content.attachments else None,
         channel=channel,
         author=author,
-        counts=counts,
+        counts=counts | around.counts,
         links=tuple([link.href for link in content.links] + _URL.findall(text)),
         mentions=tuple(content.mentions),
         has_parent=content.parent_id is not None,
+        names=around.names,
+        thread=around.thread,
+        parent=around.parent,
+        claims=claims or {},
     )
 
 
@@ -101,10 +121,20 @@ def count_reports(connection: Connection, post_pk: str, revision: int) -> int:
     ).scalar_one()
 
 
+_IF_ASKED: Final = ("names", "thread", "parent", "claims")
+"""Facts that only some policies ask for."""
+
+
 def stored_facts(facts: Facts) -> dict[str, Any]:
-    """Return the facts as a decision keeps them: all but the texts, which the revision has."""
+    """Return the facts as a decision keeps them: all but the texts, which revisions have.
+
+    What the policy did not ask for is left out, so that a replay finds it missing.
+    """
     channel, author = facts.channel, facts.author
-    return {
+    asked: dict[str, Any] = {name: getattr(facts, name) for name in _IF_ASKED}
+    if facts.parent is not None:
+        asked["parent"] = {key: it for key, it in facts.parent.items() if key != "text"}
+    return {name: value for name, value in asked.items() if value} | {
         "language": facts.language,
         "kind": facts.kind,
         "media": facts.media,
@@ -126,7 +156,10 @@ def stored_facts(facts: Facts) -> dict[str, Any]:
 def replayed_facts(
     stored: dict[str, Any], content: dict[str, Any], scores: dict[str, Any]
 ) -> Facts:
-    """Return the facts of a stored decision again, so that any policy can read them."""
+    """Return the facts of a stored decision again, so that any policy can read them.
+
+    Facts that were not stored are missing, and the rules that ask for them not applicable.
+    """
     post = Content.model_validate(content)
     text = scored_text(post)
     kept = dict(stored)

@@ -16,13 +16,20 @@ class LivePolicy:
     """The version of a community's policy that decides now.
 
     ``policy`` is as it was stored; the rules in ``braked`` (``*``: all) ask humans instead of
-    enforcing until somebody releases their brake.
+    enforcing until somebody releases their brake. ``also_needs`` are facts that another policy,
+    tried on the same posts, asks for.
     """
 
     community_id: str
     version: int
     policy: Policy
     braked: frozenset[str] = frozenset()
+    also_needs: frozenset[str] = frozenset()
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """The facts to find out about a post, beyond what every decision has."""
+        return self.policy.needs | self.also_needs
 
     def evaluate(self, facts: Facts) -> Evaluation:
         """What follows for a post now; the trace says where a brake took part."""

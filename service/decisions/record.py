@@ -158,7 +158,7 @@ class Recorder:
         waiting: bool = False,
     ) -> Recorded:
         live = self.policies.for_author(unit.connection, post.community_id, post.author_id)
-        facts = gather_facts(unit, submission, scores, post, member)
+        facts = gather_facts(unit, submission, scores, post, member, live.needs)
         started = time.perf_counter()
         evaluation = live.evaluate(facts)
         self._observe(time.perf_counter() - started)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from service.decisions.conclude import conclude
+from service.decisions.counts import asked, report_counts
 from service.decisions.errors import (
     PostNotFoundError,
     StaleRevisionError,
@@ -131,7 +132,10 @@ def _ask(
         return
     reports = count_reports(unit.connection, post.pk, post.revision)
     decision = read_decision(unit.connection, post.decision_id)
-    evaluation = _again(live.policy, post, decision.facts, decision.scores, reports)
+    counts = {"reports": reports}
+    if asked(live.needs, "report"):
+        counts |= report_counts(unit.connection, post.community_id, post.author_id, unit.now)
+    evaluation = _again(live.policy, post, decision.facts, decision.scores, counts)
     open_item = desk.open_item(unit, post.pk)
     priority = max(
         PRIORITY.get(reason, BASE_PRIORITY),
@@ -163,10 +167,10 @@ def _again(
     post: PostView,
     stored: dict[str, Any],
     scores: dict[str, Any],
-    reports: int,
+    counts: dict[str, int],
 ) -> Evaluation:
     facts = replayed_facts(stored, post.content, scores)
-    return evaluate(policy, replace(facts, counts={**facts.counts, "reports": reports}))
+    return evaluate(policy, replace(facts, counts={**facts.counts, **counts}))
 
 
 def _hold(

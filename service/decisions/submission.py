@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from service.communities import ChannelView, MemberView
 from service.decisions.errors import UnknownAuthorError, UnknownChannelError
@@ -14,6 +15,7 @@ from service.decisions.facts import (
     count_reports,
 )
 from service.decisions.schemas import Content
+from service.decisions.surroundings import Place, look_around
 from service.decisions.views import PostView
 from service.policy import Evaluation, Facts
 from service.scoring import Scores
@@ -24,7 +26,8 @@ from service.storage import UnitOfWork
 class Submission:
     """A post on its way in: who sent it, what it says, what the model says of it.
 
-    ``scores`` is ``None`` where the decision is to be made later (``mode=async``).
+    ``scores`` is ``None`` where the decision is to be made later (``mode=async``). ``claims`` is
+    the similarity to the policy's claims, where it asks for it.
     """
 
     community_id: str
@@ -36,6 +39,7 @@ class Submission:
     topic: str | None
     scores: Scores | None
     strict: bool = False
+    claims: Mapping[str, float] = field(default_factory=dict)
 
 
 def gather_facts(
@@ -44,8 +48,18 @@ def gather_facts(
     scores: Scores,
     post: PostView,
     member: MemberView | None,
+    needs: frozenset[str],
 ) -> Facts:
-    """Return what the policy may read: the post, its scores, its author's and its own past."""
+    """Return what the policy may read: the post, its scores, its author's and its own past.
+
+    Args:
+        unit: the transaction.
+        submission: the post on its way in.
+        scores: what the model says of it.
+        post: the post in the store.
+        member: its author, if known.
+        needs: what the policy asks for beyond what every decision has.
+    """
     content = submission.content
     counts = {"posts_last_hour": 0, "posts_last_day": 0, "reports": 0, "near_misses": 0}
     if member is not None:
@@ -55,7 +69,11 @@ def gather_facts(
         counts["reports"] = count_reports(unit.connection, post.pk, post.revision)
     channel = channel_facts(content.channel_id, submission.channel, submission.topic)
     author = author_facts(content, member, unit.now)
-    return build_facts(content, submission.text, scores, channel, author, counts)
+    place = Place(post.community_id, post.post_id, post.pk, unit.now)
+    around = look_around(unit.connection, place, content, scores.labels, member, needs)
+    return build_facts(
+        content, submission.text, scores, channel, author, counts, around, submission.claims
+    )
 
 
 def decision_labels(evaluation: Evaluation, facts: Facts, member: MemberView | None) -> list[str]:

@@ -4,14 +4,27 @@ from service.policy.case import Case
 from service.policy.cases import CaseResult, run_cases
 from service.policy.errors import PolicyError, Problem, format_problems
 from service.policy.evaluate import evaluate
-from service.policy.facts import AuthorFacts, ChannelFacts, Evaluation, Facts, Hold
+from service.policy.facts import (
+    AuthorFacts,
+    ChannelFacts,
+    Evaluation,
+    Facts,
+    Hold,
+    NameFacts,
+    ParentFacts,
+    ThreadFacts,
+)
 from service.policy.ladder_config import LadderConfig, LadderStep
 from service.policy.load import load_policy, load_policy_file
 from service.policy.policy import ChannelView, Policy
-from service.policy.schema import Guideline, Queue, ReviewConfig, Rule
+from service.policy.review_config import Queue, ReviewConfig
+from service.policy.schema import Guideline, Rule
 from service.policy.shape import json_schema
+from service.policy.skeleton import same_look
+from service.policy.vocabulary import WINDOWS
 
 __all__ = [
+    "WINDOWS",
     "AuthorFacts",
     "Case",
     "CaseResult",
@@ -23,16 +36,20 @@ __all__ = [
     "Hold",
     "LadderConfig",
     "LadderStep",
+    "NameFacts",
+    "ParentFacts",
     "Policy",
     "PolicyError",
     "Problem",
     "Queue",
     "ReviewConfig",
     "Rule",
+    "ThreadFacts",
     "evaluate",
     "format_problems",
     "json_schema",
     "load_policy",
     "load_policy_file",
     "run_cases",
+    "same_look",
 ]

@@ -6,31 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from service.policy.conditions import Model, Share, Slug, Text, Title
-from service.policy.vocabulary import CountName, KindName, LabelName, Severity
-
-
-class CaseFacts(Model):
-    """The facts of a test case; those left out are unremarkable."""
-
-    kind: KindName = Field(default="post", description="Kind of post.")
-    channel: Text = Field(default="general", description="Channel id.")
-    channel_known: bool = Field(default=True, description="The host has described the channel.")
-    topic: Text | None = Field(default=None, description="The channel's topic.")
-    language: Text = Field(default="en", description="Language code.")
-    author_role: Text | None = Field(default=None, description="The author's role.")
-    author_known: bool = Field(default=True, description="The host has described the author.")
-    author_age_days: Annotated[float, Field(ge=0)] | None = Field(
-        default=365.0, description="Days since joining; null where nobody knows."
-    )
-    author_accepted_posts: Annotated[int, Field(ge=0)] | None = Field(
-        default=100, description="Posts that stood; null where nobody knows."
-    )
-    media: Literal["not_scored"] | None = Field(default=None, description="Attachments.")
-    counts: dict[CountName, int] = Field(default_factory=dict, description="Counts; else 0.")
-    links: list[Text] = Field(default_factory=list, description="Link targets.")
-    mentions: list[Text] = Field(default_factory=list, description="Members mentioned.")
-    reply: bool = Field(default=False, description="The post answers another.")
+from service.policy.case_facts import CaseFacts
+from service.policy.outcomes import ThreadStep
+from service.policy.terms import Model, Share, Slug, Text, Title
+from service.policy.vocabulary import LabelName, Severity
 
 
 class Expectation(Model):
@@ -47,6 +26,14 @@ class Expectation(Model):
     labels: list[Text] | None = Field(default=None, description="Labels it carries, among others.")
     nudge: bool | None = Field(default=None, description="The author is asked to rephrase.")
     correct: bool | None = Field(default=None, description="A correction is shown.")
+    claim: Slug | None = Field(default=None, description="The claim that is corrected.")
+    care: bool | Slug | None = Field(
+        default=None, description="A care contact answers, or this one does."
+    )
+    thread: ThreadStep | Literal["none"] | None = Field(
+        default=None, description="What happens to the thread."
+    )
+    notify: list[Slug] | None = Field(default=None, description="Who is told, among others.")
 
 
 class Case(Model):

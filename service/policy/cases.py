@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from service.policy.case import Case, CaseFacts, Expectation
+from service.policy.case import Case, Expectation
+from service.policy.case_facts import facts_of
 from service.policy.evaluate import evaluate
-from service.policy.facts import AuthorFacts, ChannelFacts, Evaluation, Facts
+from service.policy.facts import Evaluation
 from service.policy.policy import Policy
-from service.policy.vocabulary import COUNTS, LABELS, TOPIC_LABEL
+from service.policy.vocabulary import LABELS, TOPIC_LABEL
 from service.policy.words import fold
 
 ScoreFunction = Callable[[str, str | None, str], Mapping[str, float | None]]
@@ -52,7 +53,9 @@ def _run(
     if scores is None:
         return CaseResult(case)
     topic = policy.for_channel(case.facts.channel).topic or case.facts.topic
-    evaluation = evaluate(policy, _facts(case, scores, topic, normalise(case.text)))
+    claims = policy.document.claims
+    facts = facts_of(case.facts, case.text, normalise(case.text), scores, topic, claims)
+    evaluation = evaluate(policy, facts)
     return CaseResult(case, tuple(_differences(case.expect, evaluation)), evaluation)
 
 
@@ -72,32 +75,6 @@ def _scores(
     return scores
 
 
-def _facts(
-    case: Case, scores: Mapping[str, float | None], topic: str | None, normalised: str
-) -> Facts:
-    facts: CaseFacts = case.facts
-    return Facts(
-        text=case.text,
-        normalised=normalised,
-        scores=scores,
-        language=facts.language,
-        kind=facts.kind,
-        media=facts.media,
-        channel=ChannelFacts(facts.channel, facts.channel_known, topic),
-        author=AuthorFacts(
-            "case",
-            facts.author_known,
-            facts.author_role,
-            facts.author_age_days,
-            facts.author_accepted_posts,
-        ),
-        counts=dict.fromkeys(COUNTS, 0) | {str(name): n for name, n in facts.counts.items()},
-        links=tuple(facts.links),
-        mentions=tuple(facts.mentions),
-        has_parent=facts.reply,
-    )
-
-
 def _differences(expect: Expectation, found: Evaluation) -> list[str]:
     """What did not come out as expected, as sentences."""
     pairs = [
@@ -109,11 +86,25 @@ def _differences(expect: Expectation, found: Evaluation) -> list[str]:
         ("queue", expect.queue, found.queue),
         ("nudge", expect.nudge, found.nudge is not None),
         ("correct", expect.correct, found.correction is not None),
+        ("claim", expect.claim, found.claim),
+        ("care", expect.care, _care(expect, found)),
+        ("thread", expect.thread, found.thread.step if found.thread else "none"),
     ]
     told = [
         f"{name}: expected {wanted}, got {got}"
         for name, wanted, got in pairs
         if wanted is not None and wanted != got
     ]
-    missing = sorted(set(expect.labels or ()) - set(found.labels))
-    return [*told, f"labels: {', '.join(missing)} missing"] if missing else told
+    for name, wanted_names, got_names in (
+        ("labels", expect.labels, found.labels),
+        ("notify", expect.notify, found.notify),
+    ):
+        missing = sorted(set(wanted_names or ()) - set(got_names))
+        told += [f"{name}: {', '.join(missing)} missing"] if missing else []
+    return told
+
+
+def _care(expect: Expectation, found: Evaluation) -> bool | str:
+    """Whether a care contact answers; which one, where the case names one."""
+    contact = found.care.contact if found.care else "none"
+    return contact if isinstance(expect.care, str) else found.care is not None

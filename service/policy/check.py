@@ -5,18 +5,18 @@ Every check yields located problems, so that all mistakes of a file are shown at
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from itertools import chain, islice
 
+from service.policy.check_sections import SectionCheck
 from service.policy.conditions import Condition, ScoreBound
 from service.policy.errors import Problem
-from service.policy.explain import suggest
 from service.policy.names import Parts
 from service.policy.patterns import REFUSED, pattern_fault
-from service.policy.schema import Rule, WordList
+from service.policy.schema import CARE_SIGNAL, Rule, WordList
 from service.policy.source import MAX_PROBLEMS, Path, Source
 
-RESERVED_RULES = ("disagreement", "unmeasured_language")
+RESERVED_RULES = ("disagreement", "unmeasured_language", "care", CARE_SIGNAL, "protected_subject")
 """Names under which a decision shows what the engine does itself."""
 
 
@@ -29,6 +29,7 @@ def check_parts(parts: Parts, source: Source) -> list[Problem]:
         check.word_lists(),
         check.channels(),
         check.queues(),
+        check.sections(),
         check.cases(),
     )
     return list(islice(found, MAX_PROBLEMS))
@@ -44,31 +45,14 @@ def walk(condition: Condition, path: Path) -> Iterator[tuple[Condition, Path]]:
         yield from walk(condition.not_, (*path, "not"))
 
 
-class _Check:
-    def __init__(self, parts: Parts, source: Source) -> None:
-        self.parts, self.source = parts, source
-
-    def known(
-        self, name: str | None, known: Collection[str] | None, what: str, path: Path
-    ) -> Iterator[Problem]:
-        """A problem if ``name`` is given and is none of ``known``."""
-        if name is not None and known is not None and name not in known:
-            hint = suggest(name, known) or f"no {what} is defined"
-            yield self.source.problem(path, f"there is no {what} `{name}`", hint)
-
-    def item(self, path: Path, key: str, index: int) -> Path:
-        """Where an entry stands: in a list, as a word alone, or in a list under its key."""
-        for candidate in ((*path, key, index), (*path, index), (*path, key)):
-            if candidate in self.source.values:
-                return candidate
-        return path
-
+class _Check(SectionCheck):
     def unique(self) -> Iterator[Problem]:
         sections: list[tuple[Path, str]] = [
             (("guidelines",), "id"),
             (("rules",), "name"),
             (("cases",), "name"),
             (("review", "queues"), "id"),
+            (("care", "contacts"), "id"),
         ]
         for section, key in sections:
             seen: set[str] = set()
@@ -97,6 +81,7 @@ class _Check:
                 rule.guideline, self.parts.guidelines, "guideline", (*path, "guideline")
             )
             yield from self._effects(rule, path)
+            yield from self.rule_effects(rule, path)
             for role_index, role in enumerate(rule.exempt):
                 yield from self._role(role, (*path, "exempt", role_index))
             for condition, where in walk(rule.when, (*path, "when")):
@@ -105,7 +90,7 @@ class _Check:
     def _effects(self, rule: Rule, path: Path) -> Iterator[Problem]:
         if rule.then.enforce and rule.guideline in self.parts.good_faith:
             message = f"`{rule.guideline}` is a good-faith guideline and can't be enforced"
-            hint = "use `label`, `correct`, `nudge` or `review`"
+            hint = "use `label`, `correct`, `nudge`, `thread` or `review`"
             yield self.source.problem((*path, "then", "enforce"), message, hint, key=True)
         if rule.exempt and rule.then.enforce and rule.then.enforce.severity == "severe":
             message = "a severe rule applies to everybody"
@@ -121,11 +106,15 @@ class _Check:
         yield from self.known(role, self.parts.roles, "role", path)
 
     def _condition(self, condition: Condition, path: Path) -> Iterator[Problem]:
-        for label, bound in (condition.score or {}).items():
-            yield from self._thresholds(label, bound, (*path, "score", label))
-        for index, name in enumerate(condition.words.lists if condition.words else ()):
-            where = self.item((*path, "words"), "lists", index)
-            yield from self.known(name, self.parts.list_names, "word list", where)
+        for keys, label, bound in condition.score_bounds:
+            yield from self._thresholds(label, bound, (*path, *keys, label))
+        for keys, words in condition.word_tests:
+            for index, name in enumerate(words.lists):
+                where = self.item((*path, *keys), "lists", index)
+                yield from self.known(name, self.parts.list_names, "word list", where)
+        for index, claim in enumerate(condition.claim.id if condition.claim else ()):
+            where = self.item((*path, "claim"), "id", index)
+            yield from self.known(claim, self.parts.claims, "claim", where)
         for index, pattern in enumerate(condition.pattern or ()):
             yield from self._pattern(pattern, self.item(path, "pattern", index))
         for index, role in enumerate((condition.author and condition.author.role) or ()):
@@ -166,17 +155,13 @@ class _Check:
                 yield self.source.problem((*path, index), "a blank entry matches nothing")
 
     def channels(self) -> Iterator[Problem]:
-        severe = {
-            rule.name
-            for rule in self.parts.rules.values()
-            if rule.then.enforce and rule.then.enforce.severity == "severe"
-        }
         for channel_id, channel in self.parts.channels.items():
             for index, name in enumerate(channel.rules_off):
                 path: Path = ("channels", channel_id, "rules_off", index)
                 yield from self.known(name, self.parts.rule_names, "rule", path)
-                if name in severe:
-                    message = f"`{name}` is severe and applies in every channel"
+                if name in self.parts.severe | self.parts.caring:
+                    kind = "severe" if name in self.parts.severe else "a care rule"
+                    message = f"`{name}` is {kind} and applies in every channel"
                     yield self.source.problem(path, message, "remove it from `rules_off`")
 
     def queues(self) -> Iterator[Problem]:
@@ -202,5 +187,20 @@ class _Check:
                 (case.expect.guideline, self.parts.guidelines, "guideline", (*expect, "guideline")),
                 (case.expect.rule, known_rules, "rule", (*expect, "rule")),
                 (case.expect.queue, self.parts.queues, "queue", (*expect, "queue")),
+                (case.expect.claim, self.parts.claims, "claim", (*expect, "claim")),
+                (
+                    _contact(case.expect.care),
+                    self.parts.contacts,
+                    "care contact",
+                    (*expect, "care"),
+                ),
             ):
                 yield from self.known(name, known, what, where)
+            for claim in case.facts.claims:
+                yield from self.known(
+                    claim, self.parts.claims, "claim", (*path, "facts", "claims", claim)
+                )
+
+
+def _contact(expected: bool | str | None) -> str | None:
+    return expected if isinstance(expected, str) else None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
+
+from service.policy.outcomes import CareMessage, ThreadAction
 
 Outcome = Literal["allow", "review", "enforce"]
 Visibility = Literal["show", "hold", "hide"]
@@ -30,6 +32,35 @@ class AuthorFacts:
     accepted_posts: int | None = None
 
 
+class NameFacts(TypedDict, total=False):
+    """The names a post shows of its author, and the names of staff that one of them looks like."""
+
+    shown: list[str]
+    staff: list[str]
+
+
+class ThreadFacts(TypedDict, total=False):
+    """Who writes to whom, by window, and the author's last posts in the thread read together.
+
+    ``posts`` is how many are read together, this one included; ``highest`` and ``mean`` are over
+    their scores by label.
+    """
+
+    author_posts_at_target: dict[str, int]
+    distinct_authors_at_target: dict[str, int]
+    posts: int
+    highest: dict[str, float | None]
+    mean: dict[str, float | None]
+
+
+class ParentFacts(TypedDict, total=False):
+    """The post that is answered. ``text`` is not stored with a decision, so a replay lacks it."""
+
+    scores: Mapping[str, float | None]
+    same_author: bool
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """Everything a decision may depend on; a replay of it gives the same evaluation.
@@ -37,6 +68,8 @@ class Facts:
     ``text`` is the post as written, ``normalised`` the same with disguises undone. A score that
     is None was not measured for this language or input. ``counts`` holds only the counts that
     are known. ``media`` is ``not_scored`` where the post carries attachments nobody looked at.
+    ``claims`` is the similarity to each known false statement. Of names, thread, parent and claims
+    only what some rule asks for is found out (``Policy.needs``); the rest is missing.
     """
 
     text: str
@@ -51,6 +84,10 @@ class Facts:
     links: tuple[str, ...] = ()
     mentions: tuple[str, ...] = ()
     has_parent: bool = False
+    names: NameFacts | None = None
+    thread: ThreadFacts | None = None
+    parent: ParentFacts | None = None
+    claims: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +103,10 @@ class Evaluation:
     """What the policy says about one post, and why.
 
     ``rule`` is the rule that decided (None where no rule did). ``trace`` has one entry for every
-    rule: ``name``, ``result`` (matched, not matched or not applicable) and ``values``.
+    rule: ``name``, ``result`` (matched, not matched or not applicable) and ``values``. ``claim``
+    is the claim that ``correction`` answers. ``notify`` are names the host knows; ``thread`` is
+    what happens to the conversation; with ``care`` nothing is enforced, and nothing else is said
+    to the author.
     """
 
     outcome: Outcome
@@ -82,3 +122,7 @@ class Evaluation:
     nudge: str | None
     correction: str | None
     trace: list[dict[str, Any]]
+    claim: str | None = None
+    notify: tuple[str, ...] = ()
+    thread: ThreadAction | None = None
+    care: CareMessage | None = None

@@ -74,6 +74,16 @@ def negation(test: Test) -> Test:
     return Test(run, test.cost)
 
 
+def unless(without: Callable[[Reading], bool], test: Test) -> Test:
+    """False where there is nothing to test; else what ``test`` says."""
+    inner = test.run
+
+    def run(reading: Reading, values: Values) -> Truth:
+        return False if without(reading) else inner(reading, values)
+
+    return Test(run, test.cost)
+
+
 def fact(name: str, read: Callable[[Reading], Any], wanted: Any, cost: int = 1) -> Test:
     """A fact equals ``wanted``, or is one of it where it is a set; None is a missing fact."""
     among = wanted if isinstance(wanted, frozenset) else frozenset((wanted,))

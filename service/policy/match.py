@@ -14,20 +14,21 @@ from service.policy.conditions import (
     DaysBound,
     LinksTest,
     RepetitionTest,
-    ScoreBound,
     WordsTest,
 )
 from service.policy.logic import Test, Values, all_of, any_of, fact, in_range, negation
+from service.policy.match_context import compile_context
+from service.policy.match_scores import Thresholds, score_tests
 from service.policy.reading import Reading, Truth
-
-Thresholds = Mapping[str, Mapping[str, float]]
 
 
 def compile_condition(condition: Condition, thresholds: Thresholds) -> Test:
     """One test for ``condition``; names of thresholds become numbers."""
     tests = [*_simple(condition), *_costly(condition)]
-    for label, bound in (condition.score or {}).items():
-        tests.append(_score(label, bound, thresholds.get(label, {})))
+    tests += score_tests("score", condition.score, thresholds, _scores)
+    tests += compile_context(
+        condition.parent, condition.thread, condition.name, condition.claim, thresholds
+    )
     for name, count in (condition.counts or {}).items():
         tests.append(_count(name, count))
     if condition.author:
@@ -41,11 +42,8 @@ def compile_condition(condition: Condition, thresholds: Thresholds) -> Test:
     return all_of(tests)
 
 
-def _score(label: str, bound: ScoreBound, named: Mapping[str, float]) -> Test:
-    low, high = (
-        named[value] if isinstance(value, str) else value for value in (bound.at_least, bound.below)
-    )
-    return in_range(f"score.{label}", lambda reading: reading.scores.get(label), low, high)
+def _scores(reading: Reading) -> Mapping[str, float | None]:
+    return reading.scores
 
 
 def _count(name: str, bound: CountBound) -> Test:

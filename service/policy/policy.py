@@ -11,10 +11,13 @@ from typing import Any
 
 from service.policy.check import walk
 from service.policy.effects import Effects, HoldEffect, ReviewEffect
+from service.policy.exemptions import Exempt, exempt_from
 from service.policy.ladder_config import LadderConfig
 from service.policy.logic import TestFunction
 from service.policy.match import compile_condition
-from service.policy.schema import Channel, Document, Guideline, ReviewConfig, Rule
+from service.policy.needs import needs_of
+from service.policy.review_config import ReviewConfig
+from service.policy.schema import Channel, Document, Guideline, Rule, care_signals
 from service.policy.words import Lexicon
 
 EVERY_RULE = "*"
@@ -27,7 +30,7 @@ class CompiledRule:
 
     rule: Rule
     run: TestFunction
-    exempt: frozenset[str]
+    exempt: Exempt
     off: bool
 
 
@@ -91,6 +94,16 @@ class Policy:
     def review(self) -> ReviewConfig:
         """Queues, lease and due times."""
         return self.document.review
+
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        """The facts its rules ask for that cost something to find out; see ``needs.needs_of``."""
+        return frozenset(
+            need
+            for rule in self.document.rules
+            for condition, _ in walk(rule.when, ())
+            for need in needs_of(condition)
+        )
 
     def guideline(self, guideline_id: str) -> Guideline:
         """The guideline of that id; raises KeyError where there is none."""
@@ -172,10 +185,10 @@ class Policy:
             CompiledRule(
                 rule,
                 compile_condition(rule.when, thresholds).run,
-                frozenset(rule.exempt),
+                exempt_from(rule, self.document),
                 rule.name in channel.rules_off,
             )
-            for rule in self.document.rules
+            for rule in [*self.document.rules, *care_signals(self.document)]
         )
 
     def __repr__(self) -> str:

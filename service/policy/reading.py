@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from urllib.parse import urlsplit
 
+from service.policy.authors import Authors
 from service.policy.facts import Facts
-from service.policy.schema import Authors
 from service.policy.words import Found, Lexicon
 
 Truth = bool | None
@@ -56,6 +56,20 @@ class Reading:
         return self._lexicon.find(text, normalised, facts.language)
 
     @cached_property
+    def found_in_parent(self) -> Found | None:
+        """Word list entries in the post that is answered; None where its text is not known."""
+        parent = self.facts.parent
+        if parent is None or "text" not in parent:
+            return None
+        text = readable(parent["text"])
+        return self._lexicon.find(text, text, self.facts.language)
+
+    def entries(self, lists: Iterable[str]) -> list[str]:
+        """The entries of word ``lists`` that occur in the text, by list."""
+        names = list(lists)
+        return [entry for name in names for entry in self.found.words.get(name, ())]
+
+    @cached_property
     def domains(self) -> tuple[str, ...]:
         """The domains the links lead to."""
         return tuple(domain_of(link) for link in self.facts.links)
@@ -75,8 +89,10 @@ class Reading:
 
     @cached_property
     def is_new(self) -> Truth:
-        """Whether the author is new: young, or with few accepted posts."""
+        """Whether the author is new: young, or with few accepted posts, and of no trusted role."""
         author, limit = self.facts.author, self._authors.new
+        if author.role in self._authors.trusted.roles:
+            return False
         young = None if author.age_days is None else author.age_days < limit.days
         few = (
             None if author.accepted_posts is None else author.accepted_posts < limit.accepted_posts
@@ -89,8 +105,10 @@ class Reading:
 
     @cached_property
     def is_trusted(self) -> Truth:
-        """Whether the author is trusted: long here, with many accepted posts."""
+        """Whether the author is trusted: long here with many accepted posts, or by role."""
         author, limit = self.facts.author, self._authors.trusted
+        if author.role in limit.roles:
+            return True
         old = None if author.age_days is None else author.age_days >= limit.days
         many = (
             None if author.accepted_posts is None else author.accepted_posts >= limit.accepted_posts

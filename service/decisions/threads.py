@@ -1,0 +1,86 @@
+"""Who writes to whom, and an author's last posts in a thread read together. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Final
+
+from service.decisions.recent import RecentPost
+from service.policy import ThreadFacts
+
+READ_TOGETHER: Final = 5
+"""How many posts of an author in a thread are read together, the new one included."""
+
+Windowed = Mapping[str, Sequence[RecentPost]]
+
+
+def targets_of(author_id: str, answered: str | None, mentions: Iterable[str]) -> frozenset[str]:
+    """The members a post is addressed to: whom it answers and whom it mentions, not oneself."""
+    return frozenset({*mentions, *([answered] if answered else [])}) - {author_id}
+
+
+def author_posts_at(targets: Collection[str], own: Windowed) -> dict[str, int]:
+    """By window, the author's posts at the target they write to most, the new one included.
+
+    Args:
+        targets: whom the new post is addressed to; none gives 0.
+        own: the author's other posts by window.
+    """
+    return {
+        window: max((1 + sum(_at(post, one) for post in posts) for one in targets), default=0)
+        for window, posts in own.items()
+    }
+
+
+def authors_at(targets: Collection[str], author_id: str, others: Windowed) -> dict[str, int]:
+    """By window, the authors who write to the target that most write to, the new post's included.
+
+    Args:
+        targets: whom the new post is addressed to; none gives 0.
+        author_id: who wrote the new post.
+        others: other posts by window, of anybody.
+    """
+    return {
+        window: max(
+            (
+                len({author_id, *(post.author_id for post in posts if _at(post, one))})
+                for one in targets
+            ),
+            default=0,
+        )
+        for window, posts in others.items()
+    }
+
+
+def _at(post: RecentPost, target: str) -> bool:
+    mentions = post.content.get("mentions", ())
+    return target in targets_of(post.author_id, post.answered, mentions)
+
+
+def read_together(
+    scores: Mapping[str, float | None], own: Iterable[RecentPost], thread: Collection[str]
+) -> ThreadFacts:
+    """The new post and the author's last ones in the thread, as one: highest and mean scores.
+
+    Args:
+        scores: of the new post, by label.
+        own: the author's other posts, newest first.
+        thread: the ids of the posts that make up the thread; what answers one belongs to it.
+    """
+    earlier = [
+        post.scores or {} for post in own if post.post_id in thread or post.parent_id in thread
+    ]
+    together = [scores, *earlier[: READ_TOGETHER - 1]]
+    measured = {
+        label: [found for each in together if (found := each.get(label)) is not None]
+        for label in scores
+    }
+    return {
+        "posts": len(together),
+        "highest": {label: max(found, default=None) for label, found in measured.items()},
+        "mean": {label: _mean(found) for label, found in measured.items()},
+    }
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return round(sum(values) / len(values), 4) if values else None
