@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ import click
 from service.policy.cases import CaseResult, run_cases
 from service.policy.errors import PolicyError, format_problems
 from service.policy.load import load_policy_file
+from service.policy.overdue import overdue
 from service.policy.policy import Policy
 from service.policy.shape import json_schema
 from service.scoring import normalise
@@ -24,9 +26,18 @@ def policy() -> None:
 
 @policy.command()
 @_FILE
-def check(file: Path) -> None:
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Also warn of claims and exemptions that were to be looked at before this day.",
+)
+def check(file: Path, today: datetime | None) -> None:
     """Check the policy FILE and show every mistake with its line; exit 1 if there is one."""
-    click.echo(f"{file}: ok. {summary(load(file))}")
+    loaded = load(file)
+    click.echo(f"{file}: ok. {summary(loaded)}")
+    late = overdue(loaded, today.date()) if today else []
+    if late:
+        click.echo(format_problems(late))
 
 
 @policy.command()

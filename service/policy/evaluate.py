@@ -34,7 +34,7 @@ def evaluate(policy: Policy, facts: Facts) -> Evaluation:
         trace.append(entry)
         if entry["result"] == "matched":
             matched.append(compiled.rule)
-    return resolve(policy, facts, matched, trace)
+    return resolve(policy, reading, matched, trace)
 
 
 def _run(compiled: CompiledRule, reading: Reading) -> dict[str, Any]:
@@ -44,9 +44,11 @@ def _run(compiled: CompiledRule, reading: Reading) -> dict[str, Any]:
         return {"name": name, "result": "not applicable", "values": {"off_in_channel": True}}
     values: dict[str, Any] = {}
     truth = compiled.run(reading, values)
-    if truth and reading.facts.author.role in compiled.exempt:
-        role = reading.facts.author.role
-        return {"name": name, "result": "not applicable", "values": values, "exempt": role}
+    role = reading.facts.author.role
+    if truth and role is not None and role in compiled.exempt:
+        entry = {"name": name, "result": "not applicable", "values": values, "exempt": role}
+        reason = compiled.exempt[role]
+        return {**entry, "reason": reason} if reason else entry
     return {"name": name, "result": _WORDS[truth], "values": values}
 
 

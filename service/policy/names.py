@@ -6,23 +6,17 @@ So a misspelt threshold is shown together with a wrong type elsewhere, not one r
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeVar
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
-
+from service.policy.authors import Authors
 from service.policy.case import Case
+from service.policy.languages import Languages
+from service.policy.salvage import ModelT, salvage, valid
 from service.policy.schema import Channel, Document, Rule, WordList
+from service.policy.sections import Care, Protected
 from service.policy.vocabulary import STEPS
 
-ModelT = TypeVar("ModelT", bound=BaseModel)
-_FILLERS: Final[dict[str, Any]] = {
-    "name": "unnamed",
-    "when": {"reply": True},
-    "then": {"label": "none"},
-    "expect": {"outcome": "allow"},
-}
 Names = dict[str, None]
 """An ordered set."""
 
@@ -47,6 +41,23 @@ class Parts:
     queues: Names | None = None
     roles: Names | None = None
     steps: Names | None = None
+    claims: Names | None = None
+    contacts: Names | None = None
+    care: Care | None = None
+    protected: Protected | None = None
+    languages: Languages | None = None
+    authors: Authors | None = None
+
+    @property
+    def severe(self) -> set[str]:
+        """The names of the rules that enforce as severe."""
+        enforcing = ((rule.name, rule.then.enforce) for rule in self.rules.values())
+        return {name for name, enforce in enforcing if enforce and enforce.severity == "severe"}
+
+    @property
+    def caring(self) -> set[str]:
+        """The names of the rules that ask a care contact."""
+        return {rule.name for rule in self.rules.values() if rule.then.care}
 
 
 def parts_of(data: Any) -> Parts:
@@ -56,11 +67,12 @@ def parts_of(data: Any) -> Parts:
     sure = set(data) <= set(Document.model_fields)
     guidelines = _items(data.get("guidelines"))
     review, authors = _mapping(data.get("review")), _mapping(data.get("authors"))
+    contacts = _items(_mapping(data.get("care")).get("contacts"))
     return Parts(
-        rules=_valid(Rule, enumerate(_items(data.get("rules")))),
-        word_lists=_valid(WordList, _mapping(data.get("word_lists")).items(), attempts=1),
-        channels=_valid(Channel, _mapping(data.get("channels")).items()),
-        cases=_valid(Case, enumerate(_items(data.get("cases")))),
+        rules=valid(Rule, enumerate(_items(data.get("rules")))),
+        word_lists=valid(WordList, _mapping(data.get("word_lists")).items(), attempts=1),
+        channels=valid(Channel, _mapping(data.get("channels")).items()),
+        cases=valid(Case, enumerate(_items(data.get("cases")))),
         guidelines=_names(guidelines, "id", sure or "guidelines" in data),
         good_faith=_names([g for g in guidelines if _good_faith(g)], "id", True) or {},
         rule_names=_names(_items(data.get("rules")), "name", sure or "rules" in data),
@@ -71,7 +83,18 @@ def parts_of(data: Any) -> Parts:
         roles=dict.fromkeys(r for r in _items(authors.get("roles")) if isinstance(r, str))
         if sure or "authors" in data
         else None,
+        claims=dict.fromkeys(_mapping(data.get("claims"))) if sure or "claims" in data else None,
+        contacts=_names(contacts, "id", sure or "care" in data),
+        care=_section(Care, data, "care"),
+        protected=_section(Protected, data, "protected"),
+        languages=_section(Languages, data, "languages"),
+        authors=_section(Authors, data, "authors"),
     )
+
+
+def _section(model: type[ModelT], data: Mapping[str, Any], name: str) -> ModelT | None:
+    """A section that is one model, if it is there and its parts are well formed."""
+    return salvage(model, data[name], attempts=8) if name in data else None
 
 
 def _queue_names(review: Mapping[str, Any], sure: bool) -> Names | None:
@@ -103,42 +126,3 @@ def _names(items: list[Any], key: str, sure: bool) -> Names | None:
         return None
     names = (item.get(key) for item in items if isinstance(item, dict))
     return dict.fromkeys(name for name in names if isinstance(name, str))
-
-
-def _valid(model: type[ModelT], items: Any, attempts: int = 8) -> dict[Any, ModelT]:
-    """The items that are well formed, or are so without their wrong keys."""
-    found: dict[Any, ModelT] = {}
-    for key, item in items:
-        part = _salvage(model, item, attempts)
-        if part is not None:
-            found[key] = part
-    return found
-
-
-def _salvage(model: type[ModelT], item: Any, attempts: int) -> ModelT | None:
-    """``item`` as a model, its wrong keys left out; None where nothing is left of it."""
-    for attempt in range(attempts):
-        try:
-            return model.model_validate(item)
-        except ValidationError as error:
-            if not isinstance(item, dict):
-                return None
-            item = deepcopy(item) if attempt == 0 else item
-            for detail in error.errors(include_url=False, include_context=False):
-                _leave_out(item, detail["loc"])
-    return None
-
-
-def _leave_out(item: dict[str, Any], loc: tuple[int | str, ...]) -> None:
-    """Remove the innermost key of ``item`` that ``loc`` names; what must be there gets a filler."""
-    data: Any = item
-    holder, name = item, str(loc[0]) if loc else ""
-    for part in loc:
-        if isinstance(data, dict) and part in data:
-            holder, name = data, str(part)
-            data = data[part]
-        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
-            data = data[part]
-    holder.pop(name, None)
-    if holder is item and name in _FILLERS:
-        item[name] = _FILLERS[name]

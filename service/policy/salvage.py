@@ -8,6 +8,8 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from service.policy.source import MAX_PROBLEMS
+
 ModelT = TypeVar("ModelT", bound=BaseModel)
 _FILLERS: Final[dict[str, Any]] = {
     "name": "unnamed",
@@ -20,12 +22,21 @@ _FILLERS: Final[dict[str, Any]] = {
 def valid(
     model: type[ModelT], items: Iterable[tuple[Any, Any]], attempts: int = 8
 ) -> dict[Any, ModelT]:
-    """The items that are well formed, or are so without their wrong keys."""
+    """The items that are well formed, or are so without their wrong keys.
+
+    A file has room for so many problems; after as many items that are not well formed, the
+    others are left out, which bounds the time a broken file can cost.
+    """
     found: dict[Any, ModelT] = {}
+    wrong = 0
     for key, item in items:
-        part = salvage(model, item, attempts)
-        if part is not None:
-            found[key] = part
+        try:
+            found[key] = model.model_validate(item)
+        except ValidationError:
+            wrong += 1
+            part = salvage(model, item, attempts) if wrong <= MAX_PROBLEMS else None
+            if part is not None:
+                found[key] = part
     return found
 
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
+from service.policy.authors import Authors
 from service.policy.case import Case
-from service.policy.conditions import Condition, Model, Share, Slug, Text, Title
-from service.policy.effects import Effects, HoldEffect, Priority, Seconds
+from service.policy.conditions import Condition, Model, Share, Slug, Text, Title, WordsTest
+from service.policy.effects import CareEffect, Effects
 from service.policy.ladder_config import LadderConfig
+from service.policy.languages import Languages
+from service.policy.review_config import ReviewConfig
+from service.policy.sections import Care, Claim, Protected
 from service.policy.translation import GuidelineTranslation, LanguageTag
 from service.policy.vocabulary import LabelName
+
+CARE_SIGNAL: Final = "care_signal"
+"""The name of the rule that `care.signals` stands for."""
 
 
 class Guideline(Model):
@@ -28,25 +35,6 @@ class Guideline(Model):
     )
     translations: dict[LanguageTag, GuidelineTranslation] = Field(
         default_factory=dict, description="The same in other languages, by language code."
-    )
-
-
-class UnmeasuredLanguages(Model):
-    """What applies where the model has no measured figures for the language of a post."""
-
-    then: Literal["review", "allow"] = Field(
-        default="allow", description="Read by a human, or shown."
-    )
-    label: Slug = Field(default="unmeasured_language", description="The label such a post carries.")
-    queue: Slug | None = Field(default=None, description="The review queue; by default the first.")
-    priority: Priority = Field(default=20, description="Priority in the queue, 0 to 100.")
-
-
-class Languages(Model):
-    """What applies in which language."""
-
-    unmeasured: UnmeasuredLanguages = Field(
-        default_factory=UnmeasuredLanguages, description="Languages the model can't score."
     )
 
 
@@ -107,81 +95,6 @@ class Channel(Model):
     )
 
 
-class NewAuthor(Model):
-    """An author is new below either of these."""
-
-    days: Annotated[float, Field(ge=0)] = Field(default=7.0, description="Days since joining.")
-    accepted_posts: Annotated[int, Field(ge=0)] = Field(default=3, description="Posts that stood.")
-
-
-class TrustedAuthor(Model):
-    """An author is trusted at both of these."""
-
-    days: Annotated[float, Field(ge=0)] = Field(default=90.0, description="Days since joining.")
-    accepted_posts: Annotated[int, Field(ge=0)] = Field(default=50, description="Posts that stood.")
-
-
-class Authors(Model):
-    """Who is new, who is trusted, which roles exist."""
-
-    new: NewAuthor = Field(
-        default_factory=NewAuthor, description="Who is new: below either of these."
-    )
-    trusted: TrustedAuthor = Field(
-        default_factory=TrustedAuthor, description="Who is trusted: at both of these."
-    )
-    roles: list[Text] = Field(default_factory=list, description="Roles the host sends.")
-
-
-class Queue(Model):
-    """A queue of the review console."""
-
-    id: Slug = Field(description="A stable name, used in rules.")
-    title: Title = Field(description="What moderators see.")
-    due_minutes: Annotated[int, Field(ge=1, le=100_000)] = Field(
-        default=1440, description="Minutes until an item is overdue."
-    )
-
-
-class Disagreement(Model):
-    """What happens when rules of the same precedence disagree: a human decides."""
-
-    queue: Slug | None = Field(default=None, description="The review queue; by default the first.")
-    priority: Priority = Field(default=80, description="Priority in the queue, 0 to 100.")
-    hold: HoldEffect = Field(
-        default_factory=lambda: HoldEffect(seconds=86_400, then="hide"),
-        description="The post waits out of sight.",
-    )
-
-
-def _default_queues() -> list[Queue]:
-    return [Queue(id="general", title="General")]
-
-
-class ReviewConfig(Model):
-    """The review queues."""
-
-    queues: list[Queue] = Field(
-        default_factory=_default_queues,
-        min_length=1,
-        description="The queues; the first is default.",
-    )
-    lease_seconds: Seconds = Field(default=300, description="How long a claimed item is reserved.")
-    withdrawn: Literal["keep", "lower"] = Field(
-        default="keep",
-        description="A post deleted or edited into a harmless one before anybody reported it: "
-        "its item keeps its priority, or waits behind the others.",
-    )
-    disagreement: Disagreement = Field(
-        default_factory=Disagreement, description="When rules disagree."
-    )
-
-    @property
-    def default_queue(self) -> str:
-        """The queue of an item that names none."""
-        return self.queues[0].id
-
-
 class Document(Model):
     """A whole policy file."""
 
@@ -210,6 +123,15 @@ class Document(Model):
         default_factory=dict, description="What is different in a channel, by its id."
     )
     authors: Authors = Field(default_factory=Authors, description="Who is new or trusted.")
+    claims: dict[Slug, Claim] = Field(
+        default_factory=dict, description="Statements known to be false, each with a correction."
+    )
+    care: Care | None = Field(
+        default=None, description="Signs that somebody may harm themselves, and who answers."
+    )
+    protected: Protected | None = Field(
+        default=None, description="Subjects on which no machine enforces."
+    )
     ladder: LadderConfig = Field(default_factory=LadderConfig, description="What strikes lead to.")
     review: ReviewConfig = Field(
         default_factory=ReviewConfig, description="Review queues, lease and due times."
@@ -217,3 +139,11 @@ class Document(Model):
     cases: list[Case] = Field(
         default_factory=list, max_length=5000, description="The policy's own tests."
     )
+
+
+def care_signals(document: Document) -> list[Rule]:
+    """The rule that `care.signals` stands for, as a list: empty where there are none."""
+    if document.care is None or not document.care.signals:
+        return []
+    when = Condition(words=WordsTest(lists=document.care.signals))
+    return [Rule(name=CARE_SIGNAL, when=when, then=Effects(care=CareEffect()))]
