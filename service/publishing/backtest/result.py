@@ -103,7 +103,8 @@ def workload(tally: Tally, days: float, minutes: float) -> dict[str, Any]:
 def rules(tally: Tally, trial: Trial) -> dict[str, dict[str, float]]:
     """How often each rule of the candidate matched, and decided to enforce.
 
-    Every rule is named, also one that never matched; so are the engine's own.
+    Every rule is named, also one that never matched; so are the engine's own. ``not_applicable``
+    counts posts for which a fact is missing that the rule asks for.
     """
     found = tally.groups("rule")
     names = dict.fromkeys([rule.name for rule in trial.after.document.rules])
@@ -111,6 +112,7 @@ def rules(tally: Tally, trial: Trial) -> dict[str, dict[str, float]]:
         name: {
             "matched": found.get(name, {}).get("matched", 0),
             "enforced": found.get(name, {}).get("enforced", 0),
+            "not_applicable": found.get(name, {}).get("not applicable", 0),
             "per_thousand": _per_thousand(tally, found.get(name, {}).get("enforced", 0)),
         }
         for name in [*names, *sorted(found.keys() - names.keys())]

@@ -138,8 +138,8 @@ def _count_groups(
 
 def _count_rules(counts: Counter[Key], after: Evaluation) -> None:
     for entry in after.trace:
-        if entry["result"] == "matched":
-            counts["rule", entry["name"], "matched"] += 1
+        if entry["result"] != "not matched":
+            counts["rule", entry["name"], entry["result"]] += 1
     if after.outcome == "enforce" and after.rule:
         counts["rule", after.rule, "enforced"] += 1
 

@@ -15,7 +15,7 @@ Key = tuple[str, ...]
     ("posts",)  ("unreadable",)  ("stored differs",)  ("stored differs", "same version")
     ("change", CHANGE)                      ("outcome", LEVEL BEFORE, LEVEL AFTER)
     ("model", MODEL VERSION)                ("verdict", HUMAN OUTCOME, SIDE, OUTCOME)
-    ("rule", NAME, "matched" | "enforced")
+    ("rule", NAME, "matched" | "not applicable" | "enforced")
     ("channel", ID, WHAT)   ("guideline", ID, WHAT)   ("day", YYYY-MM-DD, WHAT)
 
 SIDE is ``before`` or ``after``, WHAT is ``posts``, ``changed``, a change or ``SIDE OUTCOME``.

@@ -98,10 +98,10 @@ def rate(found: dict[str, Any]) -> str:
 def _rules(rules: dict[str, dict[str, float]]) -> str:
     order = sorted(rules.items(), key=lambda item: (-item[1]["enforced"], -item[1]["matched"]))
     rows = [
-        [name, one["matched"], one["enforced"], f"{one['per_thousand']:.2f}"]
+        [name, one["matched"], one["not_applicable"], one["enforced"], f"{one['per_thousand']:.2f}"]
         for name, one in order[:ROWS]
     ]
-    head = ["rule", "matched", "enforced", "per 1,000 posts"]
+    head = ["rule", "matched", "not applicable", "enforced", "per 1,000 posts"]
     return _cut(table(head, rows), len(rules)) if rows else ""
 
 

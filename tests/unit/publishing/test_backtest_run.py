@@ -85,9 +85,10 @@ def test_the_matrix_holds_every_post_once() -> None:
 def test_rules_are_counted_also_where_they_never_matched() -> None:
     never = "  - {name: never, when: {score: {spam: 0.9}}, then: {review: {}}}\n"
     found = result(POSTS, trial(new=NEW + never))["rules"]
-    assert found["abuse"] == {"matched": 2, "enforced": 2, "per_thousand": 285.7143}
-    assert found["doubt"] == {"matched": 3, "enforced": 0, "per_thousand": 0.0}
-    assert found["never"] == {"matched": 0, "enforced": 0, "per_thousand": 0.0}
+    zero = {"matched": 0, "not_applicable": 0, "enforced": 0, "per_thousand": 0.0}
+    assert found["abuse"] == zero | {"matched": 2, "enforced": 2, "per_thousand": 285.7143}
+    assert found["doubt"] == zero | {"matched": 3}
+    assert found["never"] == zero | {"not_applicable": 7}
 
 
 def test_workload_is_in_items_and_minutes_a_day() -> None:
