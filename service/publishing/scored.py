@@ -1,0 +1,85 @@
+"""Stored scores of one label with what humans ruled, the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Connection, select
+
+from service.decisions.tables import Decision, Post
+
+SPAN: Final = timedelta(days=30)
+MOST: Final = 20_000
+"""Decisions that are read, the newest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A post's stored score of one label, and what became of it.
+
+    ``human`` and ``cited`` are the outcome and the guideline of the latest human verdict.
+    """
+
+    decision_id: str
+    post_pk: str
+    score: float
+    outcome: str
+    rule: str | None
+    decided_at: datetime
+    human: str | None = None
+    cited: str | None = None
+
+
+def read_scored(
+    connection: Connection,
+    community_id: str,
+    label: str,
+    now: datetime,
+    without: Collection[str] = (),
+    most: int = MOST,
+) -> list[Scored]:
+    """Return the newest scores of a label, with the verdicts of humans, in one query.
+
+    Args:
+        connection: where to read.
+        community_id: whose posts.
+        label: which score; posts without it are left out.
+        now: the end of the span.
+        without: channels left out.
+        most: decisions read, those of humans among them.
+    """
+    score = Decision.scores[label].as_float()
+    plain = (Decision.id, Decision.post_pk, Decision.outcome, Decision.rule, Decision.decided_at)
+    query = (
+        select(*plain, Decision.source, Decision.revision, Decision.guideline_id, score)
+        .where(Decision.community_id == community_id, Decision.status == "decided")
+        .where(Decision.source.in_(("automated", "human")), score.is_not(None))
+        .where(Decision.decided_at >= now - SPAN, Decision.decided_at <= now)
+        .order_by(Decision.decided_at.desc(), Decision.id.desc())
+        .limit(most)
+    )
+    if without:
+        query = query.join(Post, Post.pk == Decision.post_pk)
+        query = query.where(Post.channel_id.not_in(without))
+    verdicts: dict[tuple[str, int], tuple[str, str | None]] = {}
+    found: dict[tuple[str, int], Scored] = {}
+    for id, pk, outcome, rule, at, source, revision, guideline, value in connection.execute(query):
+        if source == "human":
+            verdicts.setdefault((pk, revision), (outcome, guideline))
+        else:
+            one = Scored(id, pk, float(value), outcome, rule, at)
+            found.setdefault((pk, revision), one)
+    return [_with(one, verdicts.get(key)) for key, one in found.items()]
+
+
+def days_of(scored: Sequence[Scored], now: datetime) -> float:
+    """Return over how many days the posts lie, at least one."""
+    first = min((one.decided_at for one in scored), default=now)
+    return max(1.0, (now - first).total_seconds() / 86_400)
+
+
+def _with(one: Scored, verdict: tuple[str, str | None] | None) -> Scored:
+    return one if verdict is None else replace(one, human=verdict[0], cited=verdict[1])
