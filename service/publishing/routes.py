@@ -86,7 +86,7 @@ async def list_all(
 
     def work(connection: Connection) -> dict[str, Any]:
         views = list_versions(connection, principal.community_id, before=before, limit=limit)
-        last = views[-1].version if len(views) == limit else None
+        last = views[-1].version if len(views) == limit and views[-1].version > 1 else None
         return {"versions": [version_body(view) for view in views], "next_before": last}
 
     return json_response(await run_read(services, work))

@@ -16,7 +16,7 @@ from service.errors import ReinsError
 from service.settings import Settings
 from tests.support.console import TINY
 from tests.support.examples import PAGE, UUID, Example, Replay, differences, read_examples
-from tests.support.instance import Start
+from tests.support.instance import RunningInstance, Start
 
 PAGE_TEXT = PAGE.read_text("utf-8")
 EXAMPLES = list(read_examples(PAGE_TEXT))
@@ -28,6 +28,16 @@ OF_THE_FRAMEWORK = {
     ("422", "invalid_request"),
     ("500", "internal_error"),
 }
+SCOPES = ("posts", "scores", "review", "webhooks", "policy:write", "policy:publish")
+
+
+def new_key(instance: RunningInstance, *scopes: str) -> str:
+    """Create a key with these scopes."""
+    words = [word for scope in scopes for word in ("--scope", scope)]
+    printed = instance.reins("keys", "create", *words)
+    found = re.search(r"^key: (\S+)$", printed, re.MULTILINE)
+    assert found is not None
+    return found[1]
 
 
 @pytest.fixture(scope="module")
@@ -36,15 +46,11 @@ def replay(start_instance: Start) -> Iterator[Replay]:
     settings["REINS_WEBHOOK_PRIVATE_ADDRESSES"] = "true"
     instance = start_instance("--no-demo", **settings).wait_ready()
     instance.reins("staff", "add", "moderator@example.org", "--role", "moderator")
-    scopes = [
-        word for scope in ("posts", "scores", "review", "webhooks") for word in ("--scope", scope)
-    ]
-    printed = instance.reins("keys", "create", *scopes)
-    key = re.search(r"^key: (\S+)$", printed, re.MULTILINE)
-    assert key is not None
-    headers = {"Authorization": f"Bearer {key[1]}"}
+    key = new_key(instance, *SCOPES)
+    second = new_key(instance, "policy:publish")
+    headers = {"Authorization": f"Bearer {key}"}
     with httpx.Client(base_url=instance.url, headers=headers, timeout=30) as client:
-        yield Replay(client)
+        yield Replay(client, second)
 
 
 # In the order of the page: later examples use what earlier ones made.

@@ -2,9 +2,10 @@
 
 An example is a fenced block ``http`` (request line, empty line, JSON body) followed by a block
 ``json STATUS`` with the answer. Ids that the service makes differ in every run: the first answer
-that holds one tells what the page's id stands for, and later requests use the real one.
+that holds one tells what the page's id stands for, and later requests use the real one. Where
+two people are needed, an example has the header ``Authorization: Bearer SECOND_KEY``.
 
-``python -m tests.support.examples URL KEY`` writes the answers of a running instance anew.
+``python -m tests.support.examples URL KEY SECOND_KEY`` writes the answers of an instance anew.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ BLOCK = re.compile(
 )
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 ELSEWHERE = "..."
+SECOND_KEY = "SECOND_KEY"
 PATIENCE_SECONDS = 15.0
 
 
@@ -62,8 +64,9 @@ def read_examples(page: str) -> Iterator[Example]:
 class Replay:
     """Sends examples to a running instance, with the page's ids replaced by the real ones."""
 
-    def __init__(self, client: httpx.Client) -> None:
+    def __init__(self, client: httpx.Client, second_key: str) -> None:
         self._client = client
+        self._second_key = second_key
         self._ids: dict[str, str] = {}
 
     def send(self, example: Example) -> tuple[int, Any]:
@@ -78,10 +81,11 @@ class Replay:
             time.sleep(0.2)
 
     def _send(self, example: Example) -> tuple[int, Any]:
+        own = {k: v.replace(SECOND_KEY, self._second_key) for k, v in example.headers.items()}
         response = self._client.request(
             example.method,
             self._real(example.path),
-            headers={"Content-Type": "application/json"} | example.headers,
+            headers={"Content-Type": "application/json"} | own,
             content=None if example.body is None else self._real(json.dumps(example.body)),
         )
         return response.status_code, response.json() if response.content else None
@@ -165,9 +169,9 @@ def _inner(value: Any) -> str:
     return "{\n" + ",\n".join(rows) + "\n  }"
 
 
-def rewrite(page: str, client: httpx.Client) -> str:
+def rewrite(page: str, client: httpx.Client, second_key: str) -> str:
     """Return the page with the answers of a running instance."""
-    replay, parts, last = Replay(client), [], 0
+    replay, parts, last = Replay(client, second_key), [], 0
     for example in read_examples(page):
         status, answer = replay.send(example)
         print(example.method, example.path, status, file=sys.stderr)
@@ -184,4 +188,4 @@ if __name__ == "__main__":
     with httpx.Client(
         base_url=sys.argv[1], headers={"Authorization": f"Bearer {sys.argv[2]}"}, timeout=30
     ) as http:
-        PAGE.write_text(rewrite(PAGE.read_text("utf-8"), http), "utf-8")
+        PAGE.write_text(rewrite(PAGE.read_text("utf-8"), http, sys.argv[3]), "utf-8")
