@@ -6,13 +6,14 @@ Every check yields located problems, so that all mistakes of a file are shown at
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import chain, islice
 
 from service.policy.check_sections import SectionCheck
 from service.policy.conditions import Condition, ScoreBound
 from service.policy.errors import Problem
 from service.policy.names import Parts
-from service.policy.patterns import REFUSED, pattern_fault
+from service.policy.patterns import REFUSED, PatternBudget
 from service.policy.schema import CARE_SIGNAL, Rule, WordList
 from service.policy.source import MAX_PROBLEMS, Path, Source
 
@@ -46,6 +47,11 @@ def walk(condition: Condition, path: Path) -> Iterator[tuple[Condition, Path]]:
 
 
 class _Check(SectionCheck):
+    @cached_property
+    def budget(self) -> PatternBudget:
+        """All patterns of the file, those of rules and of word lists."""
+        return PatternBudget()
+
     def unique(self) -> Iterator[Problem]:
         sections: list[tuple[Path, str]] = [
             (("guidelines",), "id"),
@@ -132,7 +138,7 @@ class _Check(SectionCheck):
             yield self.source.problem(path, f"no score is at least {low:g} and below {high:g}")
 
     def _pattern(self, pattern: str, path: Path) -> Iterator[Problem]:
-        fault = pattern_fault(pattern)
+        fault = self.budget.fault(pattern)
         if fault:
             yield self.source.problem(path, f"this pattern can't be used: {fault}", REFUSED)
 

@@ -15,37 +15,68 @@ MAX_COST: Final = 2_000
 MAX_TOTAL_COST: Final = 40_000
 """Largest compiled size of all patterns of a policy; it bounds the time a post can cost."""
 _SET_MEMORY: Final = 64 << 20
+_CHECK_MEMORY: Final = 256 << 10
+"""Enough for a pattern of the largest size; a larger one is given up after milliseconds."""
 
 
-def _options() -> Any:
+def _options(memory: int) -> Any:
     options = re2.Options()
     options.log_errors = False
     options.case_sensitive = False
-    options.max_mem = _SET_MEMORY
+    options.max_mem = memory
     return options
 
 
 @lru_cache(maxsize=4096)
-def pattern_fault(pattern: str) -> str | None:
-    """Why RE2 refuses ``pattern``, or None if it is fine."""
+def _measure(pattern: str) -> tuple[str | None, int]:
+    """Why RE2 refuses ``pattern`` (or None), and its compiled size."""
     if len(pattern) > MAX_PATTERN:
-        return f"it has {len(pattern)} characters, at most {MAX_PATTERN}"
+        return f"it has {len(pattern)} characters, at most {MAX_PATTERN}", 0
     try:
-        compiled = re2.compile(pattern, _options())
+        compiled = re2.compile(pattern, _options(_CHECK_MEMORY))
     except re2.error as error:
-        fault = error.args[0] if error.args else error
-        return fault.decode(errors="replace") if isinstance(fault, bytes) else str(fault)
+        return _reason(error.args[0] if error.args else error), 0
     if compiled.search(""):
-        return "it matches the empty text, so it matches every post"
-    if compiled.programsize > MAX_COST:
-        return f"its size is {compiled.programsize:,}, at most {MAX_COST:,}; repeat less"
-    return None
+        return "it matches the empty text, so it matches every post", 0
+    size = int(compiled.programsize)
+    if size > MAX_COST:
+        return f"its size is {size:,}, at most {MAX_COST:,}; repeat less", size
+    return None, size
 
 
-@lru_cache(maxsize=4096)
+def _reason(fault: object) -> str:
+    text = fault.decode(errors="replace") if isinstance(fault, bytes) else str(fault)
+    too_large = "pattern too large" in text
+    return f"its size is far over {MAX_COST:,}; repeat less" if too_large else text
+
+
 def pattern_cost(pattern: str) -> int:
     """The compiled size of a pattern that has no fault."""
-    return int(re2.compile(pattern, _options()).programsize)
+    return _measure(pattern)[1]
+
+
+class PatternBudget:
+    """The patterns of one file, looked at until they are too large together.
+
+    Those after that are not even compiled, which bounds the time a broken file can cost.
+    """
+
+    def __init__(self) -> None:
+        self._seen: set[str] = set()
+        self._cost = 0
+
+    def fault(self, pattern: str) -> str | None:
+        """Why ``pattern`` can't be used, or None if it is fine or one before was too much."""
+        if pattern in self._seen or self._cost > MAX_TOTAL_COST:
+            return None
+        fault, cost = _measure(pattern)
+        if fault:
+            return fault
+        self._seen.add(pattern)
+        self._cost += cost
+        if self._cost > MAX_TOTAL_COST:
+            return f"the patterns together have the size {self._cost:,}, at most {MAX_TOTAL_COST:,}"
+        return None
 
 
 class PatternSet:
@@ -55,7 +86,7 @@ class PatternSet:
         self.patterns = tuple(dict.fromkeys(patterns))
         self._set: Any = None
         if self.patterns:
-            self._set = re2.Set.SearchSet(_options())
+            self._set = re2.Set.SearchSet(_options(_SET_MEMORY))
             for pattern in self.patterns:
                 self._set.Add(pattern)
             self._set.Compile()

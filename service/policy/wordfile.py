@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path as FilePath
 from typing import Any
 
 from service.policy.errors import Problem
-from service.policy.patterns import REFUSED, pattern_fault
-from service.policy.source import MAX_BYTES, Path, Source
+from service.policy.patterns import REFUSED, PatternBudget
+from service.policy.source import MAX_BYTES, MAX_PROBLEMS, Path, Source
 
 MAX_ENTRY = 200
 
@@ -22,6 +24,7 @@ def read_word_files(
     entries: dict[str, list[str]] = {}
     problems: list[Problem] = []
     room = MAX_BYTES - len(source.text.encode())
+    budget = PatternBudget()
     for name, spec in _lists(source.data):
         path: Path = ("word_lists", name, "file")
         text = _read(source, path, spec["file"], folder)
@@ -35,7 +38,8 @@ def read_word_files(
             break
         lines = text.splitlines()
         entries[name] = [e.strip() for e in lines if e.strip() and not e.startswith("#")]
-        problems += _check_lines(spec["file"], lines, spec.get("kind") == "pattern")
+        patterns = budget if spec.get("kind") == "pattern" else None
+        problems += islice(_check_lines(spec["file"], lines, patterns), MAX_PROBLEMS)
     return entries, problems
 
 
@@ -67,16 +71,14 @@ def _read(source: Source, path: Path, file: str, folder: FilePath | None) -> str
         return source.problem(path, f"`{file}` can't be read: {reason}", hint)
 
 
-def _check_lines(file: str, lines: list[str], patterns: bool) -> list[Problem]:
-    problems = []
+def _check_lines(file: str, lines: list[str], patterns: PatternBudget | None) -> Iterator[Problem]:
     for number, line in enumerate(lines, 1):
         entry = line.strip()
         if not entry or line.startswith("#"):
             continue
         if len(entry) > MAX_ENTRY:
             message = f"this entry is too long: at most {MAX_ENTRY} characters"
-            problems.append(Problem(file, number, 1, message))
-        elif patterns and (fault := pattern_fault(entry)):
+            yield Problem(file, number, 1, message)
+        elif patterns and (fault := patterns.fault(entry)):
             message = f"this pattern can't be used: {fault}"
-            problems.append(Problem(file, number, 1, message, REFUSED))
-    return problems
+            yield Problem(file, number, 1, message, REFUSED)

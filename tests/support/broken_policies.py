@@ -97,6 +97,10 @@ BROKEN: Final[dict[str, str]] = {
     + "".join(f"      - '(?<{i}x'\n" for i in range(15_000)),
     "many large patterns": HEAD + "word_lists:\n  w:\n    kind: pattern\n    entries:\n"
     + "".join(f"      - '({i}a{{0,900}})'\n" for i in range(2_000)),
+    "many patterns too large": HEAD + "word_lists:\n  w:\n    kind: pattern\n    entries:\n"
+    + "".join(f"      - '{i}\\pL{{0,1000}}'\n" for i in range(15_000)),
+    "many small patterns": HEAD + "word_lists:\n  w:\n    kind: pattern\n    entries:\n"
+    + "".join(f"      - '{i}'\n" for i in range(40_000)),
     "a pattern that multiplies": RULES
     + "  - {name: r, then: {label: x}, when: {pattern: '((a{1,100}){1,100}){1,100}'}}\n",
     "one key again and again": "k: 1\n" * 150_000,
