@@ -3,6 +3,7 @@
 from service.decisions.admit import admit
 from service.decisions.bodies import action_body, decision_body, history_body, post_body
 from service.decisions.check import check, count_check, purge_counts
+from service.decisions.claims import ClaimIndex
 from service.decisions.deletion import delete_post
 from service.decisions.errors import PostNotFoundError
 from service.decisions.explanation import explain_scores
@@ -36,6 +37,7 @@ from service.decisions.views import (
 from service.decisions.waiting import Waiting, find_waiting
 
 __all__ = [
+    "ClaimIndex",
     "DecisionView",
     "LivePolicy",
     "PolicySource",

@@ -12,7 +12,7 @@ from fastapi.security import HTTPBearer
 from sqlalchemy import Connection
 
 from service.communities import ChannelView, Principal, find_channel, find_key, live_snapshot
-from service.decisions import LivePolicy, Recorder
+from service.decisions import ClaimIndex, LivePolicy, Recorder
 from service.errors import ForbiddenError, UnauthorisedError
 from service.http.cache import TimedCache
 from service.http.metrics import Metrics
@@ -74,6 +74,7 @@ class Services:
     channels: TimedCache[ChannelView] = field(default_factory=TimedCache)
     live: TimedCache[LivePolicy] = field(default_factory=TimedCache)
     references: TimedCache[TopicReference] = field(default_factory=TimedCache)
+    claims: ClaimIndex = field(default_factory=ClaimIndex)
 
 
 def services_of(request: Request) -> Services:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from service.decisions import (
     LivePolicy,
     Recorded,
@@ -21,7 +23,7 @@ from service.http.dependencies import (
     run_write,
 )
 from service.http.shadow import shadow_post
-from service.scoring import ScoreInput
+from service.scoring import ScoreInput, Scores
 
 
 async def prepare(
@@ -39,15 +41,16 @@ async def prepare(
     channel = await find_channel_cached(services, community_id, content.channel_id)
     live = await _live(services, community_id)
     topic = topic_of(live.policy, content.channel_id, channel)
-    scores = None
+    scores, claims = None, {}
     if score:
         parent = await _parent(services, community_id, content.parent_id)
         reference = await find_reference_cached(services, community_id, content.channel_id, topic)
         asked = ScoreInput(text, topic, parent, content.language, reference)
         scores = await services.batcher.score(asked)
+        claims = await _claims(services, live, scores)
         shadow_post(services, community_id, post_id, content, asked, scores)
     return Submission(
-        community_id, actor, post_id, content, text, channel, topic, scores, settings.strict
+        community_id, actor, post_id, content, text, channel, topic, scores, settings.strict, claims
     )
 
 
@@ -58,6 +61,15 @@ async def _live(services: Services, community_id: str) -> LivePolicy:
         live = await run_read(services, lambda c: services.policies.live(c, community_id))
         services.live.put(community_id, live)
     return live
+
+
+async def _claims(services: Services, live: LivePolicy, scores: Scores) -> dict[str, float]:
+    """Return the similarity to the policy's claims, where a rule asks for it."""
+    if "claims" not in live.needs or scores.embedding is None:
+        return {}
+    return await asyncio.to_thread(
+        services.claims.similarities, live.policy, scores.embedding, services.batcher.embed
+    )
 
 
 async def _parent(services: Services, community_id: str, parent_id: str | None) -> str | None:

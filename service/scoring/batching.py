@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 
 from service.scoring.errors import Overloaded
 from service.scoring.scorer import Prepared, Row, ScoreInput, Scorer, Scores
+from service.scoring.session import Floats
 from service.scoring.tokens import Window
 
 MAX_PADDING = 0.15
@@ -93,6 +94,10 @@ class MicroBatcher:
     def reads_parents(self) -> bool:
         """Whether the model reads the post that is answered along with a post."""
         return self._scorer.bundle.manifest.uses_parent
+
+    def embed(self, text: str) -> Floats:
+        """Unit vector of the meaning of a text, float32 [size]; runs the model at once."""
+        return self._scorer.embed(text)
 
     @property
     def waiting(self) -> int:

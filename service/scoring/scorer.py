@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -45,6 +45,8 @@ class Scores:
     ``labels`` has all nine keys; a label is None exactly when ``not_applicable`` lists it: the
     model has no measured figures for this language or input, or there is no topic.
     ``topic_snapshot`` is the number of the reference that ``off_topic`` was measured with.
+    ``embedding``, float32 [windows, size], has a unit vector of the meaning of each window of the
+    text; None where nothing was measured.
     """
 
     labels: dict[str, float | None]
@@ -54,6 +56,7 @@ class Scores:
     model_version: str
     normaliser_version: str
     topic_snapshot: int | None = None
+    embedding: Floats | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class Row:
 
     logits: Floats
     topic: Floats
+    embedding: Floats
 
 
 class Scorer:
@@ -136,7 +140,7 @@ class Scorer:
     def run(self, windows: Sequence[Window]) -> list[Row]:
         """One forward pass; keep the windows to a few of similar length."""
         outputs = self.session.run(windows)
-        return list(map(Row, outputs.logits, outputs.topic))
+        return list(map(Row, outputs.logits, outputs.topic, outputs.embedding))
 
     def finish(self, prepared: Prepared, rows: Sequence[Row]) -> Scores:
         """Calibrated probabilities from the rows of a post's windows, in any order.
@@ -158,12 +162,18 @@ class Scorer:
             model_version=self.bundle.model_version,
             normaliser_version=NORMALISER_VERSION,
             topic_snapshot=reference.number if reference and measured else None,
+            embedding=np.stack([row.embedding for row in rows]) if rows else None,
         )
 
     def topic_vector(self, item: ScoreInput) -> Floats | None:
         """Unit topic vector of a post, float32 [D]; None if the model has no figures for it."""
         rows = [row for window in self.prepare(item).windows for row in self.run([window])]
         return _mean_topic(rows) if rows else None
+
+    def embed(self, text: str) -> Floats:
+        """Unit vector of the meaning of a text, float32 [size]."""
+        windows = self.session.windows(normalise(text).text)
+        return _mean([vector for window in windows for vector in self.session.embed([window])])
 
     def encode_topic(self, text: str) -> Floats:
         """Unit vector of a channel's topic, float32 [D]; the last 1,024 topics are kept."""
@@ -209,7 +219,12 @@ class Scorer:
 
 
 def _mean_topic(rows: Sequence[Row]) -> Floats:
-    if len(rows) == 1:
-        return rows[0].topic
-    mean: Floats = np.mean([row.topic for row in rows], axis=0, dtype=np.float32)
+    return _mean([row.topic for row in rows])
+
+
+def _mean(vectors: Sequence[Floats]) -> Floats:
+    """The mean of unit vectors, brought to length 1."""
+    if len(vectors) == 1:
+        return vectors[0]
+    mean: Floats = np.mean(vectors, axis=0, dtype=np.float32)
     return mean / max(float(np.linalg.norm(mean)), 1e-12)

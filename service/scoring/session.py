@@ -22,10 +22,14 @@ _OUTPUTS = ("logits", "topic", "embedding")
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """``logits`` [batch, 8], before calibration; ``topic`` [batch, D], each of length 1."""
+    """``logits`` [batch, 8], before calibration; ``topic`` [batch, D], each of length 1.
+
+    ``embedding`` [batch, size], each of length 1, is for similarity of meaning.
+    """
 
     logits: Floats
     topic: Floats
+    embedding: Floats
 
 
 class Session:
@@ -70,8 +74,7 @@ class Session:
 
     def run(self, windows: Sequence[Window]) -> Outputs:
         """One forward pass over ``windows``, padded to the longest."""
-        logits, topic = self._model.run(["logits", "topic"], _feed(windows))
-        return Outputs(logits, topic)
+        return Outputs(*self._model.run(list(_OUTPUTS), _feed(windows)))
 
     def embed(self, windows: Sequence[Window]) -> Floats:
         """Encodings for similarity, float32 [windows, size], each of length 1."""

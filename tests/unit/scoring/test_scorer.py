@@ -174,3 +174,11 @@ def test_nothing_to_score_gives_nothing(tiny: Scorer) -> None:
 def test_encodings_for_similarity_have_length_one(tiny: Scorer) -> None:
     vectors = tiny.session.embed(tiny.session.windows("cat dog goal"))
     assert np.linalg.norm(vectors, axis=1) == pytest.approx([1.0], abs=1e-5)
+
+
+def test_scores_carry_an_encoding_of_each_window(tiny: Scorer) -> None:
+    (short,) = tiny.score([ScoreInput("cat dog goal")])
+    assert short.embedding is not None
+    assert short.embedding.shape[0] == 1
+    assert short.embedding[0] == pytest.approx(tiny.embed("cat dog goal"), abs=1e-5)
+    assert tiny.score([ScoreInput("")])[0].embedding is None
