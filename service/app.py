@@ -16,6 +16,7 @@ from service.decisions import Recorder, find_waiting
 from service.decisions.report_routes import router as reports_router
 from service.decisions.routes import router as posts_router
 from service.http import Services, describe_problems, install_problem_handlers
+from service.http.guideline_routes import router as guidelines_router
 from service.http.limits import BodyLimit
 from service.http.metrics import Metrics
 from service.http.observe import Observe
@@ -71,6 +72,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         review_router,
         webhooks_router,
         policy_router,
+        guidelines_router,
         operations_router,
         shadow_router,
     ):

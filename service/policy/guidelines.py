@@ -81,6 +81,7 @@ def sheet(
     language: str | None = None,
     channel_id: str | None = None,
     topic: str | None = None,
+    off_topic_welcome: bool = False,
 ) -> Sheet:
     """What members read.
 
@@ -89,6 +90,7 @@ def sheet(
         language: the language wanted; the original where it is left out or not given.
         channel_id: the channel it is for.
         topic: what the host says the channel is about; the policy's own topic stands before it.
+        off_topic_welcome: whether the host welcomes other topics there; the policy may too.
     """
     document = policy.document
     original = document.written_in
@@ -105,7 +107,7 @@ def sheet(
         guidelines=tuple(in_language(one, chosen, original) for one in document.guidelines),
         channel_id=channel_id,
         topic=(view.topic or topic) if view else None,
-        off_topic_welcome=view.off_topic_allowed if view else False,
+        off_topic_welcome=view is not None and (view.off_topic_allowed or off_topic_welcome),
     )
 
 

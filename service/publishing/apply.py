@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import insert, update
 
 from service.publishing.errors import StepNotAllowedError
+from service.publishing.guidelines import announce_live
 from service.publishing.queries import StepView, VersionView, find_version, in_state
 from service.publishing.states import Standing, State
 from service.publishing.tables import PolicyStep, PolicyVersion
@@ -64,6 +65,7 @@ def apply_step(
     Raises:
         StepNotAllowedError: another version rolls out, or is in the shadow.
     """
+    before = in_state(unit.connection, version.community_id, "live")
     _make_room(unit, version, step)
     values: dict[str, Any] = {"state": step.to_state, "share": step.share}
     if step.to_state == "retired":
@@ -74,6 +76,8 @@ def apply_step(
     _update(unit, version.community_id, version.version, values)
     _withdraw_others(unit, step)
     audit_step(unit, "policy.published" if step.to_state == "live" else "policy.stepped", step)
+    if step.to_state == "live":
+        announce_live(unit, step.community_id, before.version if before else None, step.version)
     return find_version(unit.connection, version.community_id, version.version)
 
 

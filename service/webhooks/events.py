@@ -12,6 +12,8 @@ EVENT_TYPES = (
     "report.resolved",
     "action.requested",
     "action.reversed",
+    "policy.notify",
+    "guidelines.changed",
 )
 ALL = "*"
 

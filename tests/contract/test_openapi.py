@@ -45,6 +45,7 @@ SURFACE = [
     "GET /metrics",
     "GET /readyz",
     "GET /v1/channels/{channel_id}",
+    "GET /v1/guidelines",
     "GET /v1/members/{author_id}",
     "GET /v1/policy/versions",
     "GET /v1/policy/versions/{version}",

@@ -107,6 +107,13 @@ def test_the_policys_topic_stands_before_the_hosts(policy: Policy) -> None:
     assert sheet(policy, topic="Cats").topic is None
 
 
+def test_policy_or_host_may_welcome_other_topics(policy: Policy) -> None:
+    assert sheet(policy, channel_id="garden").off_topic_welcome
+    assert sheet(policy, channel_id="pets", off_topic_welcome=True).off_topic_welcome
+    assert not sheet(policy, channel_id="pets").off_topic_welcome
+    assert not sheet(policy, off_topic_welcome=True).off_topic_welcome
+
+
 def test_markdown_shows_texts_as_they_were_written(policy: Policy) -> None:
     shown = markdown(sheet(policy, channel_id="garden"))
     assert shown.startswith("# Our guidelines\n\nWe learn \\<together\\>.\n\n")
