@@ -31,7 +31,13 @@ KINDS = {
     "confirm": "A step to confirm",
     "edited": "Edited while waiting",
 }
-RULES = {"unmeasured_language": "A language without figures", "disagreement": "Rules disagree"}
+RULES = {
+    "unmeasured_language": "A language without figures",
+    "disagreement": "Rules disagree",
+    "care": "A care contact answers",
+    "care_signal": "Somebody may need care",
+    "protected_subject": "A subject on which no machine enforces",
+}
 SOURCES = {
     "automated": "The policy",
     "human": "A moderator",
@@ -47,6 +53,11 @@ STEPS = {
     "nudge": "Nudge",
     "correct": "Correction",
     "label": "Label",
+    "care": "Message of a care contact",
+    "slow": "Thread slowed down",
+    "lock": "Thread locked",
+    "split": "Thread split",
+    "move": "Thread moved",
 }
 STATUSES = {
     "proposed": "waits for a moderator",

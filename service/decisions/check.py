@@ -84,7 +84,8 @@ def check(
         content, submission.text, scores, channel, author, counts, around, submission.claims
     )
     evaluation = live.evaluate(facts)
-    if evaluation.outcome != "allow" or evaluation.nudge:
+    refused = evaluation.outcome != "allow" or evaluation.nudge
+    if refused and evaluation.care is None:
         count_near_miss(unit, submission.community_id, content.author_id)
     body: dict[str, Any] = {
         "outcome": evaluation.outcome,

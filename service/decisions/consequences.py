@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 from service.decisions.ports import LivePolicy, Question, ReviewDesk
@@ -20,7 +22,7 @@ def act(
     evaluation: Evaluation,
     live: LivePolicy,
 ) -> list[Action]:
-    """Take the ladder's step for an enforcement, and ask the host for nudges and corrections."""
+    """Take the ladder's step for an enforcement, and ask the host for what is gentler."""
     actions: list[Action] = []
     if evaluation.outcome == "enforce" and evaluation.guideline_id and evaluation.severity:
         actions += apply_offence(
@@ -39,21 +41,57 @@ def act(
             actor="policy",
             minimum_step=evaluation.step,
         )
-    for step, message in (("nudge", evaluation.nudge), ("correct", evaluation.correction)):
-        if message:
-            action = request_action(
-                unit,
-                community_id=post.community_id,
-                author_id=post.author_id,
-                post_pk=post.pk,
-                post_id=post.post_id,
-                decision_id=decision.id,
-                step=step,
-                message=message,
-                guideline_id=evaluation.guideline_id,
-            )
-            actions.append(action)
+    for asked in _gentle(evaluation, unit.now):
+        action = request_action(
+            unit,
+            community_id=post.community_id,
+            author_id=post.author_id,
+            post_pk=post.pk,
+            post_id=post.post_id,
+            decision_id=decision.id,
+            guideline_id=evaluation.guideline_id,
+            **asked,
+        )
+        actions.append(action)
+    if evaluation.notify:
+        _notify(unit, post, decision, evaluation.notify)
     return actions
+
+
+def _gentle(evaluation: Evaluation, now: datetime) -> Iterator[dict[str, Any]]:
+    """What the host is asked for that nobody is struck for: words, and steps on the thread."""
+    care, thread = evaluation.care, evaluation.thread
+    for step, message in (
+        ("nudge", evaluation.nudge),
+        ("correct", evaluation.correction),
+        ("care", care.message if care else None),
+    ):
+        if message:
+            yield {"step": step, "message": message}
+    if thread:
+        until = None if thread.for_seconds is None else now + timedelta(seconds=thread.for_seconds)
+        how = {
+            "seconds_between_posts": thread.seconds_between_posts,
+            "channel_id": thread.channel_id,
+        }
+        yield {"step": thread.step, "until": until, "thread": how}
+
+
+def _notify(
+    unit: UnitOfWork, post: PostView, decision: DecisionView, names: tuple[str, ...]
+) -> None:
+    """Tell the host whom the policy wants to know of a decision."""
+    data = {
+        "notify": list(names),
+        "decision_id": decision.id,
+        "post_id": post.post_id,
+        "author_id": post.author_id,
+        "channel_id": post.channel_id,
+        "outcome": decision.outcome,
+        "rule": decision.rule,
+        "guideline_id": decision.guideline_id,
+    }
+    unit.emit(post.community_id, "policy.notify", f"post/{post.post_id}", data)
 
 
 def ask(

@@ -218,7 +218,10 @@ class ActionOut(BaseModel):
     """Something the host is asked to do; the webhook names the same id."""
 
     action_id: str
-    step: Literal["conversation", "delete", "suspend", "nudge", "correct", "label"]
+    step: Literal[
+        "conversation", "delete", "suspend", "nudge", "correct", "label", "care",
+        "slow", "lock", "split", "move",
+    ]  # fmt: skip
     status: str
     until: datetime | None
 

@@ -12,6 +12,7 @@ from service.communities import set_suspension
 from service.kit import rfc3339
 from service.ladder.errors import ActionClosedError, UnknownActionError
 from service.ladder.tables import ActionRow
+from service.policy import THREAD_STEPS
 from service.storage import UnitOfWork
 
 _INSERT = insert(ActionRow)
@@ -64,7 +65,7 @@ def request_action(
     proposed: bool = False,
     delay_seconds: float = 0,
     actor: str = "policy",
-    detail: dict[str, Any] | None = None,
+    thread: dict[str, Any] | None = None,
 ) -> Action:
     """Ask the host for an action, or only propose it to a human.
 
@@ -75,22 +76,24 @@ def request_action(
         post_pk: key of the post in the store, if it is about one.
         post_id: the host's id of that post.
         decision_id: the decision it follows from.
-        step: ``conversation``, ``delete``, ``suspend``, ``nudge``, ``correct`` or ``label``.
-        until: end of a suspension.
+        step: ``conversation``, ``delete``, ``suspend``, ``nudge``, ``correct``, ``label``,
+            ``care``, or for the thread of the post ``slow``, ``lock``, ``split`` or ``move``.
+        until: end of a suspension, or of a thread that is slowed or locked.
         message: what the member is told.
         guideline_id: the guideline it serves.
         strike_id: the strike that led to it.
         proposed: a human has to confirm it first; the host hears nothing yet.
         delay_seconds: how long the event waits, so that it can be undone.
         actor: who asks, for the audit trail.
-        detail: anything else worth keeping.
+        thread: how the host does it to the thread; kept, and told to the host.
     """
     action_id = unit.new_id()
     status = "proposed" if proposed else "requested"
     action = Action(action_id, step, status, until, message, guideline_id, author_id, unit.now)
     event = None
+    extra = {} if thread is None else {"thread": thread}
     if not proposed:
-        event = _tell(unit, community_id, action, post_id, decision_id, delay_seconds)
+        event = _tell(unit, community_id, action, post_id, decision_id, delay_seconds, extra)
         if step == "suspend":
             set_suspension(unit, community_id, author_id, True, until)
     row = {
@@ -106,7 +109,7 @@ def request_action(
         "until": until,
         "message": message,
         "guideline_id": guideline_id,
-        "detail": {"post_id": post_id} | (detail or {}),
+        "detail": {"post_id": post_id} | extra,
         "requested_at": unit.now,
     }
     unit.connection.execute(_INSERT, row)
@@ -122,6 +125,7 @@ def _tell(
     post_id: str | None,
     decision_id: str | None,
     delay_seconds: float,
+    extra: dict[str, Any],
 ) -> str:
     data = {
         "action_id": action.action_id,
@@ -132,7 +136,7 @@ def _tell(
         "until": None if action.until is None else rfc3339(action.until),
         "message": action.message,
         "guideline_id": action.guideline_id,
-    }
+    } | extra
     return unit.emit(
         community_id,
         "action.requested",
@@ -191,11 +195,11 @@ def post_actions(connection: Connection, post_pk: str) -> list[Action]:
 def author_actions(
     connection: Connection, community_id: str, author_id: str, limit: int = 20
 ) -> list[Action]:
-    """Return the newest actions about an author, newest first."""
+    """Return the newest actions about an author, newest first, without those on threads."""
     rows = connection.execute(
         select(*COLUMNS)
         .where(ActionRow.community_id == community_id, ActionRow.author_id == author_id)
-        .where(ActionRow.status != "cancelled")
+        .where(ActionRow.status != "cancelled", ActionRow.step.not_in(THREAD_STEPS))
         .order_by(ActionRow.requested_at.desc(), ActionRow.id.desc())
         .limit(limit)
     )

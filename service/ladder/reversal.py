@@ -4,42 +4,61 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from service.communities import set_suspension
-from service.ladder.actions import COLUMNS, Action, action_of, post_actions
+from service.ladder.actions import COLUMNS, Action, action_of
 from service.ladder.tables import ActionRow
 from service.storage import OutboxRow, UnitOfWork
 
 STANDING = ("requested", "completed", "failed")
+KEPT = ("care",)
+"""What is not taken back: an offer of help is not unsaid because a post turned out to be fine."""
 
 
-def cancel_proposed(unit: UnitOfWork, post_pk: str) -> list[Action]:
-    """Withdraw what was only proposed about a post; return it."""
-    proposed = [a for a in post_actions(unit.connection, post_pk) if a.status == "proposed"]
+def cancel_proposed(unit: UnitOfWork, post_pk: str, decision_id: str | None = None) -> list[Action]:
+    """Withdraw what was only proposed about a post, or by one decision about it; return it."""
+    proposed = unit.connection.execute(
+        select(*COLUMNS)
+        .where(*_about(post_pk, decision_id), ActionRow.status == "proposed")
+        .order_by(ActionRow.requested_at, ActionRow.id)
+    ).all()
     unit.connection.execute(
         update(ActionRow)
-        .where(ActionRow.post_pk == post_pk, ActionRow.status == "proposed")
+        .where(*_about(post_pk, decision_id), ActionRow.status == "proposed")
         .values(status="cancelled", answered_at=unit.now)
     )
-    return proposed
+    return [action_of(row) for row in proposed]
 
 
 def reverse_actions(
-    unit: UnitOfWork, community_id: str, post_pk: str, actor: str, why: str, delay_seconds: float
+    unit: UnitOfWork,
+    community_id: str,
+    post_pk: str,
+    actor: str,
+    why: str,
+    delay_seconds: float,
+    decision_id: str | None = None,
 ) -> list[Action]:
     """Take back what was asked of the host about a post, and tell it.
 
-    Actions that the host has not heard of yet are simply not sent.
+    Actions that the host has not heard of yet are simply not sent. With ``decision_id`` only what
+    that decision asked for is taken back.
     """
-    cancel_proposed(unit, post_pk)
+    cancel_proposed(unit, post_pk, decision_id)
     rows = unit.connection.execute(
         select(*COLUMNS, ActionRow.outbox_id, ActionRow.detail).where(
-            ActionRow.post_pk == post_pk,
+            *_about(post_pk, decision_id),
             ActionRow.status.in_(STANDING),
+            ActionRow.step.not_in(KEPT),
         )
     ).all()
     return [_reverse(unit, community_id, row, actor, why, delay_seconds) for row in rows]
+
+
+def _about(post_pk: str, decision_id: str | None) -> list[ColumnElement[bool]]:
+    found = [ActionRow.post_pk == post_pk]
+    return found if decision_id is None else [*found, ActionRow.decision_id == decision_id]
 
 
 def _reverse(

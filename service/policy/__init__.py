@@ -16,6 +16,7 @@ from service.policy.facts import (
 )
 from service.policy.ladder_config import LadderConfig, LadderStep
 from service.policy.load import load_policy, load_policy_file
+from service.policy.outcomes import THREAD_STEPS, CareMessage, ThreadAction
 from service.policy.policy import ChannelView, Policy
 from service.policy.review_config import Queue, ReviewConfig
 from service.policy.schema import Guideline, Rule
@@ -24,8 +25,10 @@ from service.policy.skeleton import same_look
 from service.policy.vocabulary import WINDOWS
 
 __all__ = [
+    "THREAD_STEPS",
     "WINDOWS",
     "AuthorFacts",
+    "CareMessage",
     "Case",
     "CaseResult",
     "ChannelFacts",
@@ -44,6 +47,7 @@ __all__ = [
     "Queue",
     "ReviewConfig",
     "Rule",
+    "ThreadAction",
     "ThreadFacts",
     "evaluate",
     "format_problems",
