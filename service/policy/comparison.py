@@ -94,4 +94,7 @@ def _rest(evaluation: Evaluation) -> tuple[Any, ...]:
         evaluation.labels,
         evaluation.nudge,
         evaluation.correction,
+        evaluation.notify,
+        evaluation.thread,
+        evaluation.care,
     )
