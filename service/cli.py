@@ -25,6 +25,7 @@ COMMANDS = {
     "login-link": ("service.communities.command:login_link", "Make a one-time login link."),
     "webhooks": ("service.webhooks.command:webhooks", "Add and list webhook receivers."),
     "policy": ("service.publishing.command:policy", "Check, try and publish policies."),
+    "undo": ("service.publishing.undo_command:undo", "Take back what a rule did."),
     "score": ("service.scoring.command:score", "Score a file of texts, no server needed."),
 }
 PLUGIN_GROUP = "reins.commands"

@@ -187,12 +187,16 @@ def take_back(
     actor: str,
     why: str,
     delay_seconds: float = 0,
+    decision_id: str | None = None,
 ) -> list[Action]:
     """Take back the strikes for a post and what was asked of the host about it.
+
+    With ``decision_id`` only what followed from that decision is taken back.
 
     Returns:
         The actions that were reversed; the host hears `action.reversed` for each it knew of.
     """
     for row in post_strikes(unit.connection, post_pk):
-        revoke_strike(unit, community_id, row.id, actor, why)
-    return reverse_actions(unit, community_id, post_pk, actor, why, delay_seconds)
+        if decision_id in (None, row.decision_id):
+            revoke_strike(unit, community_id, row.id, actor, why)
+    return reverse_actions(unit, community_id, post_pk, actor, why, delay_seconds, decision_id)

@@ -75,3 +75,27 @@ class NothingToRollBackError(ReinsError):
     status = 409
     code = "nothing_to_roll_back"
     title = "There is nothing to go back to"
+
+
+class BrakeNotFoundError(ReinsError):
+    """No brake of that rule and version is on."""
+
+    status = 404
+    code = "policy_brake_not_found"
+    title = "No such brake is on"
+
+
+class ShadowNotFoundError(ReinsError):
+    """A policy version that was never in the shadow."""
+
+    status = 404
+    code = "policy_shadow_not_found"
+    title = "The policy version was never in the shadow"
+
+
+class UndoError(ReinsError):
+    """An undo that can't be started, or a run that can't go on."""
+
+    status = 409
+    code = "undo_not_possible"
+    title = "The undo is not possible"

@@ -1,0 +1,134 @@
+"""`reins undo`: take back all that a rule did."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import click
+from tqdm import tqdm
+
+from service.errors import ConfigurationError
+from service.kit import system_clock
+from service.publishing.backtest.span import moment_of
+from service.publishing.errors import UndoError
+from service.publishing.live import Policies
+from service.publishing.operator import AS, actor
+from service.publishing.undo import Undo
+from service.publishing.undo_runs import Run, find_run, open_run, start_run, stop_run
+from service.publishing.undo_scope import Wanted, preview
+from service.publishing.undo_text import finished_line, preview_lines, run_line
+from service.review import Desk
+from service.settings import Settings
+from service.storage import Database, open_database
+from service.storage.migrate import is_current
+
+
+class _Moment(click.ParamType[datetime]):
+    name = "moment"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        try:
+            return moment_of(str(value), system_clock())
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+@click.command()
+@click.option("--rule", help="The rule whose enforcements are taken back.")
+@click.option("--policy", "version", type=int, help="The version of the policy.")
+@click.option("--since", type=_Moment(), help="From when on: 6h, 2d or 2026-11-24T08:00Z.")
+@click.option("--until", type=_Moment(), help="Until when; now if left out.")
+@click.option("--reason", default="", help="Why, for hosts and the audit trail.")
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+@click.option("--resume", metavar="ID", help="Go on with an undo that was interrupted.")
+@click.option("--stop", metavar="ID", help="Give an interrupted undo up; what is done stays.")
+@AS
+def undo(
+    rule: str | None,
+    version: int | None,
+    since: datetime | None,
+    until: datetime | None,
+    reason: str,
+    yes: bool,
+    resume: str | None,
+    stop: str | None,
+    name: str | None,
+) -> None:
+    """Take back every strike, deletion and suspension of a rule; show first what that means.
+
+    An undo that was interrupted goes on with --resume, or with the same command again.
+    """
+    settings = Settings()
+    community = settings.community
+    with closing(open_database(settings.database)) as database:
+        _require_schema(database)
+        if stop is not None:
+            run = database.write(lambda unit: stop_run(unit, community, stop, actor(name)))
+            click.echo(run_line(run))
+        elif resume is not None:
+            _work(database, database.read(lambda c: find_run(c, community, resume)))
+        elif rule is None or version is None or since is None:
+            raise click.UsageError("Say what to take back: --rule, --policy and --since")
+        else:
+            begun = database.read(lambda c: open_run(c, community, rule, version))
+            wanted = Wanted(community, rule, version, since, _until(until))
+            run = begun or _begin(database, wanted, reason, actor(name), yes)
+            _work(database, run)
+
+
+def _begin(database: Database, wanted: Wanted, reason: str, by: str, yes: bool) -> Run:
+    _require_rule(database, wanted)
+    found = database.read(lambda connection: preview(connection, wanted))
+    for line in preview_lines(wanted, found):
+        click.echo(line)
+    if not found.fates["reverse"]:
+        raise click.exceptions.Exit(0)
+    if not reason.strip():
+        raise click.UsageError("Say why with --reason: hosts and the audit trail are told")
+    if not yes:
+        click.confirm("Take all that back?", abort=True)
+    return database.write(lambda unit: start_run(unit, wanted, by, reason))
+
+
+def _work(database: Database, run: Run) -> None:
+    """Take back batch after batch until the run is finished."""
+    click.echo(run_line(run))
+    if run.state != "running":
+        return
+    work, community, run_id = Undo(Policies(), Desk()), run.community_id, run.id
+    # The bar counts what was taken back: it ends short of the total by what is left alone.
+    with tqdm(total=run.decisions, initial=run.reversed, unit="decision", disable=None) as bar:
+        while run.state == "running":
+            now = database.write(partial(work.advance, community_id=community, run_id=run_id))
+            bar.update(now.reversed - run.reversed)
+            run = now
+    click.echo(finished_line(run))
+
+
+def _require_rule(database: Database, wanted: Wanted) -> None:
+    live = database.read(lambda c: Policies().version(c, wanted.community_id, wanted.version))
+    names = [rule.name for rule in live.policy.document.rules]
+    if wanted.rule not in names:
+        raise UndoError(
+            f"Policy version {wanted.version} has no rule {wanted.rule!r}, only {', '.join(names)}"
+        )
+    if wanted.since >= wanted.until:
+        raise UndoError("The time to take back is empty: --since must lie before --until")
+
+
+def _until(until: datetime | None) -> datetime:
+    now = system_clock()
+    return min(until, now) if until else now
+
+
+def _require_schema(database: Database) -> None:
+    if not is_current(database):
+        raise ConfigurationError(
+            "The store has no schema yet, or not the newest: run `reins migrate` (or `reins up`) "
+            "first, and check REINS_DATA_DIR and REINS_DATABASE_URL"
+        )
