@@ -9,10 +9,24 @@ import pytest
 
 from service.errors import ConfigurationError
 from service.policy import load_policy
-from service.publishing import NoPolicyError, Policies, PolicyFile, publish
-from service.storage import Database
+from service.publishing import (
+    NoPolicyError,
+    Policies,
+    PolicyFile,
+    Publisher,
+    agree,
+    find_version,
+    publish,
+    store_draft,
+    take_step,
+)
+from service.storage import Database, UnitOfWork
 from tests.support.posts import POLICY
 
+WRONG_CASE = """
+cases:
+  - {name: calm, text: Hello., scores: {toxicity: 0.1}, expect: {outcome: enforce}}
+"""
 STRICTER = POLICY.replace("enforce: 0.9", "enforce: 0.8")
 
 
@@ -68,6 +82,41 @@ def test_a_broken_file_keeps_the_old_policy_and_says_so_loudly(
     watched.write(POLICY)
     watched.file.reload(watched.database)
     assert watched.file.problem is None
+
+
+def test_a_file_whose_cases_fail_keeps_the_old_policy(
+    watched: Watched, caplog: pytest.LogCaptureFixture
+) -> None:
+    watched.write(STRICTER + WRONG_CASE)
+    assert not watched.file.reload(watched.database)
+    assert watched.live == (1, 0.9)
+    assert "calm" in (watched.file.problem or "")
+    assert "THE OLD POLICY STAYS IN FORCE" in caplog.text
+
+
+def test_a_file_whose_cases_fail_stops_the_first_start(database: Database, tmp_path: Path) -> None:
+    path = tmp_path / "policy.yaml"
+    path.write_text(POLICY + WRONG_CASE)
+    with pytest.raises(ConfigurationError, match="calm"):
+        PolicyFile(path, "test").seed(database)
+
+
+def test_a_changed_file_ends_a_roll_out(watched: Watched) -> None:
+    publisher = Publisher("cli", may_publish=True)
+
+    def roll_out(unit: UnitOfWork) -> int:
+        version = store_draft(unit, "test", load_policy(STRICTER), "cli", "try it").version
+        take_step(unit, "test", version, "checked", publisher)
+        take_step(unit, "test", version, "rolling", publisher, share=10, reason="why")
+        agree(unit, "test", version, "cli:other")
+        return version
+
+    version = watched.database.write(roll_out)
+    watched.write(POLICY.replace("enforce: 0.9", "enforce: 0.7"))
+    assert watched.file.reload(watched.database)
+    assert watched.live == (3, 0.7)
+    state = watched.database.read(lambda c: find_version(c, "test", version)).state
+    assert state == "retired"
 
 
 def test_a_file_that_goes_away_keeps_the_old_policy(watched: Watched) -> None:
