@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from service.communities import StaffMember
-from service.console import words
+from service.console import policy_words, words
 from service.console.assets import address
 from service.console.errors import LoginNeededError
 from service.console.headers import harden
@@ -42,7 +42,12 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals |= {"asset": address, "words": words, "timedelta": timedelta}
+    made.globals |= {
+        "asset": address,
+        "words": words,
+        "timedelta": timedelta,
+        "policy_words": policy_words,
+    }
     made.filters |= {"stamp": words.stamp, "rfc3339": rfc3339}
     return made
 

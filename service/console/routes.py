@@ -14,6 +14,10 @@ from service.console.items import router as items_router
 from service.console.limits import LoginLimit
 from service.console.login import router as login_router
 from service.console.pages import PageRoute, redirect
+from service.console.policy_actions import router as policy_actions_router
+from service.console.policy_editor import router as policy_editor_router
+from service.console.policy_pages import router as policy_router
+from service.console.policy_tune import router as policy_tune_router
 from service.console.posts import router as posts_router
 from service.console.queue import router as queue_router
 from service.console.session import PATH, PageServices, find_current
@@ -44,6 +48,10 @@ router.include_router(queue_router)
 router.include_router(items_router)
 router.include_router(explanations_router)
 router.include_router(posts_router)
+router.include_router(policy_router)
+router.include_router(policy_actions_router)
+router.include_router(policy_editor_router)
+router.include_router(policy_tune_router)
 
 
 @router.get("/{path:path}")

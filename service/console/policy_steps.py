@@ -1,0 +1,62 @@
+"""The steps that somebody can take with a version, as buttons. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from service.communities import StaffMember
+from service.publishing import VersionView
+from service.publishing.states import STATES, STEPS, State, needs_publisher
+
+_NAMES: Final[dict[tuple[State, State], str]] = {
+    ("shadow", "checked"): "Take out of the shadow",
+    ("rolling", "shadow"): "Back into the shadow",
+    ("rolling", "rolling"): "Raise the share",
+    ("rolling", "retired"): "End the roll-out",
+    ("retired", "live"): "Make live again",
+}
+_PLAIN: Final[dict[State, str]] = {
+    "checked": "Run its cases",
+    "shadow": "Put in the shadow",
+    "rolling": "Roll out",
+    "live": "Publish for everybody",
+    "retired": "Retire",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A button: the state it leads to, and the shares that can be chosen for a roll-out."""
+
+    to: State
+    name: str
+    least: int = 0
+    proposed: int = 0
+
+    @property
+    def has_share(self) -> bool:
+        """Whether it takes a share."""
+        return self.to == "rolling"
+
+
+def possible_steps(view: VersionView, staff: StaffMember) -> list[Step]:
+    """Return the steps that the life of a version has next and that this person may take."""
+    if view.state == "live" or (view.state == "retired" and view.activated_at is None):
+        return []
+    return [_step(view, to) for to in STATES if to in STEPS[view.state] and _may(view, to, staff)]
+
+
+def _step(view: VersionView, to: State) -> Step:
+    name = _NAMES.get((view.state, to), _PLAIN.get(to, to))
+    if to != "rolling":
+        return Step(to, name)
+    least = min(99, view.share + 1) if view.state == "rolling" else 1
+    proposed = next((share for share in (10, 50) if share >= least), least)
+    return Step(to, name, least, proposed)
+
+
+def _may(view: VersionView, to: State, staff: StaffMember) -> bool:
+    if needs_publisher(view.standing, to):
+        return staff.may_publish_policy
+    return staff.may_write_policy

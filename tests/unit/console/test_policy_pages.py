@@ -1,0 +1,273 @@
+"""Pages of the policy: who may do what, steps and their reasons, the editor, and tuning."""
+
+from __future__ import annotations
+
+import re
+
+import httpx
+import pytest
+
+from service.communities import StaffMember
+from service.publishing import VersionView, find_version, in_state, read_source, store_draft
+from service.publishing.tables import PolicyBrake
+from service.storage import UnitOfWork
+from tests.support.community import COMMUNITY, World
+from tests.support.console import csrf, log_in
+
+HIGH = {"toxicity": 0.66, "insult": 0.6}
+
+
+@pytest.fixture
+def ada(sqlite_world: World) -> StaffMember:
+    return sqlite_world.staff("Ada", "admin")
+
+
+def version(world: World, number: int) -> VersionView:
+    return world.database.read(lambda c: find_version(c, COMMUNITY, number))
+
+
+def source(world: World, number: int = 1) -> str:
+    return world.database.read(lambda c: read_source(c, COMMUNITY, number))
+
+
+def draft(world: World, author: StaffMember) -> int:
+    policy = world.database.read(lambda c: world.policies.live(c, COMMUNITY)).policy
+
+    def work(unit: UnitOfWork) -> int:
+        return store_draft(unit, COMMUNITY, policy, author.actor, "A try.").version
+
+    return world.database.write(work)
+
+
+def step(client: httpx.Client, number: int, to: str, **given: object) -> httpx.Response:
+    form = {"csrf": csrf(client), "to": to, "reason": "It was tried."} | given
+    return client.post(f"/console/policy/versions/{number}/steps", data=form)
+
+
+def test_everybody_on_the_staff_reads_and_only_some_write(
+    client: httpx.Client, sqlite_world: World, robin: StaffMember, ada: StaffMember
+) -> None:
+    number = draft(sqlite_world, ada)
+    log_in(client, sqlite_world, robin)
+    page = client.get("/console/policy")
+    assert "Version 1" in page.text
+    assert "A try." in page.text
+    assert "Next steps" not in page.text
+    assert client.get(f"/console/policy/versions/{number}").status_code == 200
+    assert client.get("/console/policy/tune").status_code == 200
+    assert client.get("/console/policy/new").status_code == 403
+    for refused in (
+        step(client, number, "checked"),
+        step(client, number, "live"),
+        client.post("/console/policy/rollback", data={"csrf": csrf(client), "reason": "no"}),
+        client.post(
+            "/console/policy/tune",
+            data={
+                "csrf": csrf(client),
+                "line": "toxicity.review",
+                "value": "0.4",
+                "base": "1",
+                "reason": "no",
+            },
+        ),
+    ):
+        assert refused.status_code == 403
+    assert version(sqlite_world, number).state == "draft"
+
+
+def test_a_lead_writes_but_does_not_publish(
+    client: httpx.Client, sqlite_world: World, ada: StaffMember
+) -> None:
+    number = draft(sqlite_world, ada)
+    log_in(client, sqlite_world, sqlite_world.staff("Quinn", "lead"))
+    assert step(client, number, "checked").status_code == 303
+    assert step(client, number, "live").status_code == 403
+    page = client.get("/console/policy").text
+    assert "Put in the shadow" in page
+    assert "Publish for everybody" not in page
+    assert "Roll back" not in page
+
+
+def test_only_the_next_possible_steps_have_buttons(
+    client: httpx.Client, sqlite_world: World, ada: StaffMember
+) -> None:
+    number = draft(sqlite_world, ada)
+    log_in(client, sqlite_world, ada)
+    page = f"/console/policy/versions/{number}"
+
+    def offered() -> set[str]:
+        return set(re.findall(r'name="to" value="(\w+)"', client.get(page).text))
+
+    assert offered() == {"checked", "retired"}
+    assert step(client, number, "checked").headers["location"] == f"{page}?done=true"
+    assert offered() == {"shadow", "rolling", "live", "retired"}
+    step(client, number, "retired")
+    assert offered() == set()
+
+
+def test_a_step_needs_a_reason(client: httpx.Client, sqlite_world: World, ada: StaffMember) -> None:
+    number = draft(sqlite_world, ada)
+    log_in(client, sqlite_world, ada)
+    assert step(client, number, "checked", reason="").status_code == 422
+    assert version(sqlite_world, number).state == "draft"
+
+
+def test_publishing_without_a_back_test_waits_for_a_second_publisher(
+    client: httpx.Client, sqlite_world: World, ada: StaffMember
+) -> None:
+    number = draft(sqlite_world, ada)
+    log_in(client, sqlite_world, ada)
+    step(client, number, "checked")
+    shown = client.get(step(client, number, "rolling", share=10).headers["location"]).text
+    assert "a second publisher has to agree" in shown
+    assert "there is no back-test" in shown
+    assert "Withdraw" in shown
+    assert ">Agree<" not in shown
+    address = f"/console/policy/versions/{number}/agreement"
+    own = client.post(address, data={"csrf": csrf(client), "answer": "agree"})
+    assert own.status_code == 409
+
+    client.cookies.clear()
+    log_in(client, sqlite_world, sqlite_world.staff("Bo", "admin"))
+    assert "Ada</strong> proposed" in client.get("/console/policy").text
+    client.post(address, data={"csrf": csrf(client), "answer": "agree"})
+    assert version(sqlite_world, number).standing.share == 10
+    page = client.get("/console/policy").text
+    assert 'aria-label="10 % of the authors"' in page
+
+    back = client.post(
+        "/console/policy/rollback", data={"csrf": csrf(client), "reason": "Too many holds."}
+    )
+    assert back.headers["location"] == "/console/policy?done=true"
+    assert version(sqlite_world, number).state == "retired"
+
+
+def test_a_draft_whose_cases_fail_shows_them(
+    client: httpx.Client, sqlite_world: World, ada: StaffMember
+) -> None:
+    log_in(client, sqlite_world, ada)
+    text = source(sqlite_world).replace("expect: {outcome: allow", "expect: {outcome: enforce", 1)
+    form = {"csrf": csrf(client), "base": "1", "source": text, "reason": "To see it fail."}
+    stored = client.post("/console/policy/new", data=form | {"action": "store"})
+    assert stored.headers["location"] == "/console/policy/versions/2?done=true"
+    shown = client.get(step(client, 2, "checked").headers["location"]).text
+    assert "1 failed" in shown
+    assert "expected enforce, got allow" in shown
+    assert version(sqlite_world, 2).state == "draft"
+
+
+def test_a_brake_can_be_released(
+    client: httpx.Client, sqlite_world: World, ada: StaffMember
+) -> None:
+    def brake(unit: UnitOfWork) -> None:
+        row = {
+            "id": unit.new_id(),
+            "community_id": COMMUNITY,
+            "version": 1,
+            "rule": "insult",
+            "expected_rate": 1.5,
+            "seen_rate": 40.0,
+            "enforced": 40,
+            "posts": 1000,
+            "set_at": unit.now,
+        }
+        unit.connection.execute(PolicyBrake.__table__.insert(), row)
+
+    sqlite_world.database.write(brake)
+    log_in(client, sqlite_world, ada)
+    page = client.get("/console/policy").text
+    assert "40.0 of 1,000 posts" in page
+    given = {"csrf": csrf(client), "rule": "insult", "reason": "A spam wave, all right."}
+    client.post("/console/policy/versions/1/release", data=given)
+    assert "The brake is on" not in client.get("/console/policy").text
+
+
+def test_check_locates_problems_and_keeps_what_was_typed(
+    client: httpx.Client, sqlite_world: World, ada: StaffMember
+) -> None:
+    log_in(client, sqlite_world, ada)
+    start = client.get("/console/policy/new").text
+    assert "word_lists:" in start
+    text = source(sqlite_world).replace("toxicity: {doubt", "toxicitty: {doubt")
+    form = {"csrf": csrf(client), "base": "1", "action": "check", "reason": "Typed <already>."}
+    page = client.post("/console/policy/new", data=form | {"source": text.replace("\n", "\r\n")})
+    assert page.status_code == 422
+    line = text[: text.index("toxicitty")].count("\n") + 1
+    assert f'data-line="{line}" data-column="3"' in page.text
+    assert "did you mean" in page.text.lower()
+    assert "toxicitty: {doubt" in page.text
+    assert 'value="Typed &lt;already&gt;."' in page.text
+    good = client.post("/console/policy/new", data=form | {"source": source(sqlite_world)})
+    assert "It can be used" in good.text
+
+
+def test_storing_takes_a_reason_and_keeps_the_text(
+    client: httpx.Client, sqlite_world: World, ada: StaffMember
+) -> None:
+    log_in(client, sqlite_world, ada)
+    text = source(sqlite_world) + "# one more remark\n"
+    form = {"csrf": csrf(client), "base": "1", "action": "store", "source": text}
+    page = client.post("/console/policy/new", data=form)
+    assert page.status_code == 422
+    assert "Say why" in page.text
+    client.post(
+        "/console/policy/new",
+        data=form | {"source": text.replace("\n", "\r\n"), "reason": "A remark."},
+    )
+    assert source(sqlite_world, 2) == text
+    # The word files are those that were stored with the version it began from.
+    assert version(sqlite_world, 2).sha256 == version(sqlite_world, 1).sha256
+
+
+def test_tuning_changes_one_number_of_the_live_text(
+    client: httpx.Client, sqlite_world: World, ada: StaffMember
+) -> None:
+    sqlite_world.post("Typical of you.", {"toxicity": 0.45})
+    log_in(client, sqlite_world, ada)
+    part = client.get("/console/policy/tune/effect?line=toxicity.review&value=0.44").text
+    assert "newly above" in part
+    assert "Typical of you." in part
+    assert 'id="draft-value" value="0.44" hx-swap-oob="true"' in part
+    assert "<html" not in part
+    form = {
+        "csrf": csrf(client),
+        "line": "toxicity.review",
+        "value": "0.44",
+        "base": "1",
+        "reason": "See more.",
+    }
+    answer = client.post("/console/policy/tune", data=form)
+    assert answer.headers["location"] == "/console/policy/versions/2?done=true"
+    live = sqlite_world.database.read(lambda c: in_state(c, COMMUNITY, "live"))
+    assert live is not None
+    assert live.version == 1
+    before = source(sqlite_world)
+    changed = before.replace("doubt: 0.4, review: 0.5", "doubt: 0.4, review: 0.44", 1)
+    assert source(sqlite_world, 2) == changed != before
+
+
+def test_severe_texts_and_own_matters_are_not_on_the_edge(
+    client: httpx.Client, sqlite_world: World
+) -> None:
+    sqlite_world.post("A threat, spelled out.", {"toxicity": 0.5, "threat": 0.6})
+    sqlite_world.post("My own remark.", HIGH, author="noor.k")
+    log_in(client, sqlite_world, sqlite_world.staff("Noor", "admin", member="noor.k"))
+    page = client.get("/console/policy/tune?line=toxicity.review").text
+    assert "Severe text, hidden until you open it" in page
+    assert "spelled out" not in page
+    assert "My own remark." not in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/console/policy/versions/99",
+        "/console/policy/versions/1/backtest.svg",
+        "/console/policy/tune?line=toxicity.nothing",
+    ],
+)
+def test_what_is_not_there_is_said(
+    client: httpx.Client, sqlite_world: World, ada: StaffMember, address: str
+) -> None:
+    log_in(client, sqlite_world, ada)
+    assert client.get(address).status_code == 404
