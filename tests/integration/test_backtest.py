@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,19 +14,20 @@ from click.testing import CliRunner, Result
 from sqlalchemy import select
 
 from service.cli import reins
+from service.communities import ensure_community
 from service.decisions import decide_by_human, find_post
 from service.policy import load_policy
-from service.publishing import Policies
+from service.publishing import Policies, publish
 from service.publishing.backtest import Span, Trial, make_result, read_blocks, replay_blocks
 from service.publishing.tables import Backtest
-from service.storage import Database, UnitOfWork
+from service.storage import Database, UnitOfWork, open_database
 from tests.support.posts import COMMUNITY, POLICY, Host
 
 STRICTER = POLICY.replace("enforce: 0.9", "enforce: 0.8")
 SCORES = {"fine": 0.1, "rough": 0.6, "bad": 0.85, "worse": 0.95}
 
 
-def rule_on(host: Host, post_id: str, outcome: str) -> None:
+def rule_on(host: Host, post_id: str, outcome: str, guideline: str = "respect") -> None:
     """Decide a post as a human."""
 
     def work(unit: UnitOfWork) -> None:
@@ -39,7 +41,7 @@ def rule_on(host: Host, post_id: str, outcome: str) -> None:
             actor="staff:one",
             outcome=outcome,
             visibility="hide" if enforced else "show",
-            guideline_id="respect" if enforced else None,
+            guideline_id=guideline if enforced else None,
             severity="minor" if enforced else None,
         )
 
@@ -191,3 +193,47 @@ def test_mistakes_say_how_to_mend_them(run: Any, arguments: list[str], told: str
 def test_nothing_stored_is_said_in_words(run: Any) -> None:
     shown = run("new.yaml", "--until", "2020-01-01", "--since", "2019-01-01")
     assert "0 posts. There is nothing to compare." in shown.stdout
+
+
+GUIDE = (Path(__file__).parents[2] / "docs" / "policy.md").read_text()
+SECTION = GUIDE.partition("## What a change would have done\n")[2].partition("\n## ")[0]
+GARDEN = re.findall(r"<!-- file: garden.yaml -->\n```yaml\n(.*?)```", GUIDE, re.DOTALL)[0]
+SESSION = re.compile(r"```shell-session\n\$ reins (.+?)\n(.*?)```", re.DOTALL)
+DATES = re.compile(r"\d{4}-\d\d-\d\d")
+ASKED = {0.93: "Only a fool waters at noon.", 0.91: "Stop posting, you clearly know nothing."}
+
+
+class Garden(Host):
+    """The guide's community: forty-two posts, of which a human read four."""
+
+    def _set_up(self, unit: UnitOfWork) -> None:
+        ensure_community(unit, COMMUNITY, "Garden")
+        publish(unit, COMMUNITY, load_policy(GARDEN), "test", "for the guide")
+
+    def fill(self) -> None:
+        for number in range(36):
+            self.send(f"q-{number}", "How deep do I plant garlic?", {"toxicity": number / 100})
+        for number, (toxicity, text) in enumerate(ASKED.items()):
+            self.send(f"sharp-{number}", text, {"toxicity": toxicity})
+        for number in range(4):
+            self.send(f"hard-{number}", "That is nonsense.", {"toxicity": 0.65 + number / 100})
+        rule_on(self, "sharp-0", "enforce", "kind")
+        for name in ("sharp-1", "hard-0", "hard-1"):
+            rule_on(self, name, "allow")
+
+
+def test_the_guide_shows_what_comes_out(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REINS_DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("REINS_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("REINS_COMMUNITY", COMMUNITY)
+    monkeypatch.setenv("REINS_MODEL", str(tmp_path / "none"))
+    monkeypatch.chdir(tmp_path)
+    Path("sooner.yaml").write_text(GARDEN.replace("enforce: 0.95", "enforce: 0.9"))
+    store = open_database(sqlite_url)
+    Garden(store).fill()
+    store.close()
+    command, shown = SESSION.findall(SECTION)[0]
+    done = CliRunner().invoke(reins, [*command.split(), "--workers", "1"])
+    assert DATES.sub("...", done.stdout) == DATES.sub("...", shown)

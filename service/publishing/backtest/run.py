@@ -51,8 +51,11 @@ class Trial:
 
 
 def reads_words(policy: Policy) -> bool:
-    """Whether any rule may read a text with its disguises undone (words, patterns, ...)."""
-    return any(
+    """Whether anything may read a text with its disguises undone (words, patterns, ...).
+
+    Not only rules name word lists, so that having any is enough.
+    """
+    return bool(policy.document.word_lists) or any(
         not condition.model_fields_set <= WORDLESS
         for rule in policy.document.rules
         for condition, _path in walk(rule.when, ())

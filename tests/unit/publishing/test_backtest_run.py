@@ -197,12 +197,16 @@ def test_how_posts_are_divided_into_blocks_does_not_matter(
     [
         ("{score: {toxicity: 0.5}}", False),
         ("{caps: {share: 0.5}}", False),
-        ("{words: [w]}", True),
         ("{any: [{score: {spam: 0.1}}, {not: {pattern: spam}}]}", True),
         ("{repetition: {share: 0.5}}", True),
     ],
 )
 def test_only_some_conditions_read_the_normalised_text(when: str, expected: bool) -> None:
     rule = f"  - {{name: one, when: {when}, then: {{review: {{}}}}}}\n"
-    policy: Policy = policy_of(rule, word_lists="{w: {entries: [odd]}}")
+    policy: Policy = policy_of(rule)
     assert reads_words(policy) is expected
+
+
+def test_a_policy_with_word_lists_may_read_them_anywhere() -> None:
+    rule = "  - {name: one, when: {score: {spam: 0.5}}, then: {review: {}}}\n"
+    assert reads_words(policy_of(rule, word_lists="{w: {entries: [odd]}}"))
