@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from service.decisions.recent import RecentPost
 from service.decisions.simhash import MOST_CHARACTERS, near, simhash
-from service.scoring import normalise, render
+from service.scoring import Format, normalise, render
 
 
 def own_duplicates(content: dict[str, Any], own: Iterable[RecentPost]) -> dict[str, int]:
@@ -42,5 +43,9 @@ def _alike(content: dict[str, Any], posts: Iterable[RecentPost]) -> list[RecentP
 
 
 def _fingerprint(content: dict[str, Any]) -> int | None:
-    shown = render(str(content.get("text", "")), content.get("format", "plain"))
-    return simhash(normalise(shown[:MOST_CHARACTERS]).text)
+    return _of_text(str(content.get("text", ""))[:MOST_CHARACTERS], content.get("format", "plain"))
+
+
+@lru_cache(maxsize=2048)
+def _of_text(text: str, form: Format) -> int | None:
+    return simhash(normalise(render(text, form)).text)

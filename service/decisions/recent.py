@@ -14,7 +14,6 @@ from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import aliased
 
 from service.decisions.tables import Decision, Post, Revision
-from service.policy import WINDOWS
 
 MAX_POSTS: Final = 200
 SECONDS: Final[Mapping[str, int]] = {"10m": 600, "1h": 3_600, "1d": 86_400, "7d": 604_800}
@@ -106,9 +105,3 @@ def within(posts: Iterable[RecentPost], now: datetime, window: str) -> list[Rece
     """Those of ``posts`` that were written in a window that ends now."""
     since = now - timedelta(seconds=SECONDS[window])
     return [post for post in posts if post.created_at > since]
-
-
-def in_windows(posts: Iterable[RecentPost], now: datetime) -> dict[str, list[RecentPost]]:
-    """``posts`` by window; a post is in every window that reaches back to it."""
-    found = list(posts)
-    return {window: within(found, now, window) for window in WINDOWS}

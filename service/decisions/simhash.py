@@ -10,7 +10,6 @@ between the sets of features.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -30,7 +29,6 @@ _WORD: Final = re.compile(r"\w+")
 _FACTORS: Final = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5)
 
 
-@lru_cache(maxsize=2048)
 def simhash(text: str) -> int | None:
     """The 64-bit fingerprint of ``text``; None where it is too short to be compared."""
     plain = " ".join(_WORD.findall(text[:MOST_CHARACTERS].casefold()))

@@ -19,7 +19,6 @@ from service.decisions.recent import (
     by_author,
     in_channel,
     in_community,
-    in_windows,
     within,
 )
 from service.decisions.schemas import Content
@@ -120,12 +119,12 @@ class _Look:
         answered = self.parent.author_id if self.parent else None
         targets = targets_of(content.author_id, answered, content.mentions)
         if self._asks("thread.targets"):
-            own = in_windows(self.own, place.now)
-            found["author_posts_at_target"] = author_posts_at(targets, own)
+            found["author_posts_at_target"] = author_posts_at(targets, self.own, place.now)
         if self._asks("thread.authors"):
             posts = self._in_channel() if targets else []
-            others = in_windows(posts, place.now)
-            found["distinct_authors_at_target"] = authors_at(targets, content.author_id, others)
+            found["distinct_authors_at_target"] = authors_at(
+                targets, content.author_id, posts, place.now
+            )
         if self._asks("thread.scores"):
             thread = find_thread(
                 self.connection, place.community_id, place.post_id, content.parent_id

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
-from service.decisions.recent import RecentPost
+from service.decisions.recent import SECONDS, RecentPost
 from service.policy import ThreadFacts
 
 READ_TOGETHER: Final = 5
 """How many posts of an author in a thread are read together, the new one included."""
-
-Windowed = Mapping[str, Sequence[RecentPost]]
 
 
 def targets_of(author_id: str, answered: str | None, mentions: Iterable[str]) -> frozenset[str]:
@@ -19,42 +18,54 @@ def targets_of(author_id: str, answered: str | None, mentions: Iterable[str]) ->
     return frozenset({*mentions, *([answered] if answered else [])}) - {author_id}
 
 
-def author_posts_at(targets: Collection[str], own: Windowed) -> dict[str, int]:
+def author_posts_at(
+    targets: Collection[str], own: Iterable[RecentPost], now: datetime
+) -> dict[str, int]:
     """By window, the author's posts at the target they write to most, the new one included.
 
     Args:
         targets: whom the new post is addressed to; none gives 0.
-        own: the author's other posts by window.
+        own: the author's other posts.
+        now: when the windows end.
     """
+    aimed = _aimed(targets, own, now)
     return {
-        window: max((1 + sum(_at(post, one) for post in posts) for one in targets), default=0)
-        for window, posts in own.items()
+        window: max((1 + len(posts[one]) for one in targets), default=0)
+        for window, posts in aimed.items()
     }
 
 
-def authors_at(targets: Collection[str], author_id: str, others: Windowed) -> dict[str, int]:
+def authors_at(
+    targets: Collection[str], author_id: str, others: Iterable[RecentPost], now: datetime
+) -> dict[str, int]:
     """By window, the authors who write to the target that most write to, the new post's included.
 
     Args:
         targets: whom the new post is addressed to; none gives 0.
         author_id: who wrote the new post.
-        others: other posts by window, of anybody.
+        others: other posts, of anybody.
+        now: when the windows end.
     """
+    aimed = _aimed(targets, others, now)
     return {
-        window: max(
-            (
-                len({author_id, *(post.author_id for post in posts if _at(post, one))})
-                for one in targets
-            ),
-            default=0,
-        )
-        for window, posts in others.items()
+        window: max((len({author_id, *posts[one]}) for one in targets), default=0)
+        for window, posts in aimed.items()
     }
 
 
-def _at(post: RecentPost, target: str) -> bool:
-    mentions = post.content.get("mentions", ())
-    return target in targets_of(post.author_id, post.answered, mentions)
+def _aimed(
+    targets: Collection[str], posts: Iterable[RecentPost], now: datetime
+) -> dict[str, dict[str, list[str]]]:
+    """By window and target, the authors of the posts that are addressed to it: one a post."""
+    found = {window: {one: list[str]() for one in targets} for window in SECONDS}
+    for post in posts:
+        mentions = post.content.get("mentions", ())
+        hit = targets_of(post.author_id, post.answered, mentions).intersection(targets)
+        age = (now - post.created_at).total_seconds() if hit else 0
+        for window, seconds in SECONDS.items():
+            for one in hit if age < seconds else ():
+                found[window][one].append(post.author_id)
+    return found
 
 
 def read_together(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from service.decisions.recent import RecentPost, in_windows
+from service.decisions.recent import RecentPost
 from service.decisions.threads import (
     READ_TOGETHER,
     author_posts_at,
@@ -45,11 +45,10 @@ def test_posts_at_a_target_are_counted_by_window() -> None:
         post("a", 60 * 30, answers="c"),
         post("a", 1),
     ]
-    windows = in_windows(own, NOW)
-    assert author_posts_at({"b"}, windows) == {"10m": 2, "1h": 3, "1d": 4, "7d": 4}
-    assert author_posts_at({"b", "c"}, windows)["7d"] == 4
-    assert author_posts_at({"c"}, windows) == {"10m": 1, "1h": 1, "1d": 1, "7d": 2}
-    assert author_posts_at((), windows) == {"10m": 0, "1h": 0, "1d": 0, "7d": 0}
+    assert author_posts_at({"b"}, own, NOW) == {"10m": 2, "1h": 3, "1d": 4, "7d": 4}
+    assert author_posts_at({"b", "c"}, own, NOW)["7d"] == 4
+    assert author_posts_at({"c"}, own, NOW) == {"10m": 1, "1h": 1, "1d": 1, "7d": 2}
+    assert author_posts_at((), own, NOW) == {"10m": 0, "1h": 0, "1d": 0, "7d": 0}
 
 
 def test_authors_at_a_target_are_counted_once_each() -> None:
@@ -60,9 +59,8 @@ def test_authors_at_a_target_are_counted_once_each() -> None:
         post("b", 3, mentions=("b",)),
         post("e", 4, answers="x"),
     ]
-    windows = in_windows(posts, NOW)
-    assert authors_at({"b"}, "a", windows) == {"10m": 2, "1h": 3, "1d": 3, "7d": 3}
-    assert authors_at((), "a", windows)["7d"] == 0
+    assert authors_at({"b"}, "a", posts, NOW) == {"10m": 2, "1h": 3, "1d": 3, "7d": 3}
+    assert authors_at((), "a", posts, NOW)["7d"] == 0
 
 
 def test_posts_of_a_thread_are_read_together() -> None:
