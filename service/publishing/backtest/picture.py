@@ -101,6 +101,7 @@ def _chart(days: dict[str, dict[str, Any]], left: int) -> str:
 
 
 def _line(side: str, values: Sequence[int], left: int, top: int) -> str:
+    values = list(values) * (2 if len(values) == 1 else 1)  # a single day is a level line
     step = CHART / max(1, len(values) - 1)
     points = " ".join(
         f"{left + place * step:.1f},{TOP + HEIGHT * (1 - value / top):.1f}"
