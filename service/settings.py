@@ -42,6 +42,12 @@ class Settings(BaseSettings):
         le=1,
         description="Share of back-tested posts that one publisher may change alone.",
     )
+    brake_factor: float = Field(
+        5.0, ge=1, description="How many times its expected rate a rule may enforce."
+    )
+    brake_minimum: int = Field(
+        20, ge=1, description="Enforcements in an hour from which a rule can be braked."
+    )
     model: Path = Field(
         Path("models/reins-minilm/2"), description="Folder of the model bundle to serve."
     )

@@ -20,6 +20,7 @@ from service.kit.kick import connect, push, wait
 from service.kit.lanes import Lane
 from service.kit.logs import configure_logs
 from service.ladder.jobs import end_due_suspensions
+from service.publishing.jobs import PolicyShadows, apply_brakes
 from service.review.jobs import TopicSnapshots
 from service.scoring import give_way_to_all
 from service.settings import Settings
@@ -37,6 +38,7 @@ STOP_SECONDS = 7.0
 REDIS_PATIENCE = 2.0
 SCHEMA_PATIENCE = 30.0
 SNAPSHOT_SECONDS = 600.0
+SHADOW_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,13 @@ PERIODIC = (
         lambda database, settings: forget_idempotency_keys(database, settings.idempotency_hours),
     ),
     Periodic("forget check counts", 600, lambda database, _s: forget_check_counts(database)),
+    Periodic(
+        "apply brakes",
+        20,
+        lambda database, settings: apply_brakes(
+            database, settings.brake_factor, settings.brake_minimum
+        ),
+    ),
 )
 
 
@@ -107,6 +116,7 @@ class Worker:
         )
         self._spawn("timers", lambda: self._time(self._periodic))
         self._spawn("learning", self._learn)
+        self._spawn("shadows", self._shadow)
         logger.info("worker ready")
 
     def stop(self) -> bool:
@@ -146,6 +156,12 @@ class Worker:
         self._time(
             [Periodic("take topic snapshots", SNAPSHOT_SECONDS, lambda *_: snapshots.take_due())]
         )
+
+    def _shadow(self) -> None:
+        """Let policies in the shadow follow, behind everything that decides or delivers."""
+        give_way_to_all()
+        shadows = PolicyShadows(self._database, self.stopping)
+        self._time([Periodic("follow decisions", SHADOW_SECONDS, lambda *_: shadows.follow())])
 
     def _time(self, tasks: Sequence[Periodic]) -> None:
         due = {task.name: time.monotonic() for task in tasks}

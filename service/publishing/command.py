@@ -11,6 +11,10 @@ STORED: dict[str, tuple[str, str]] = {
         "service.publishing.backtest.command:backtest",
         "Show what a policy would have done to stored posts.",
     ),
+    "diff": (
+        "service.publishing.diff_command:diff_",
+        "Show what differs in meaning between two policies.",
+    ),
     "guidelines": (
         "service.policy.guideline_command:guidelines",
         "Print the guidelines as members read them.",
@@ -24,6 +28,12 @@ STORED: dict[str, tuple[str, str]] = {
     "agree": ("service.publishing.step_commands:agree", "Agree to a step as the second person."),
     "retire": ("service.publishing.step_commands:retire", "Put a version aside."),
     "rollback": ("service.publishing.step_commands:rollback", "Go back, in one command."),
+    "disagreements": (
+        "service.publishing.shadow_command:disagreements",
+        "Show what a version in the shadow would have decided otherwise.",
+    ),
+    "brakes": ("service.publishing.brake_command:brakes", "List rules that are braked."),
+    "release": ("service.publishing.brake_command:release", "Let a braked rule enforce again."),
 }
 """Name: where the command lives, and its line in `reins policy --help`."""
 
