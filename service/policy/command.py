@@ -10,6 +10,7 @@ import click
 
 from service.policy.cases import CaseResult, run_cases
 from service.policy.errors import PolicyError, format_problems
+from service.policy.lint import lint
 from service.policy.load import load_policy_file
 from service.policy.overdue import overdue
 from service.policy.policy import Policy
@@ -31,13 +32,20 @@ def policy() -> None:
     type=click.DateTime(["%Y-%m-%d"]),
     help="Also warn of claims and exemptions that were to be looked at before this day.",
 )
-def check(file: Path, today: datetime | None) -> None:
-    """Check the policy FILE and show every mistake with its line; exit 1 if there is one."""
+@click.option("--strict", is_flag=True, help="Exit 1 also where there is a warning.")
+def check(file: Path, today: datetime | None, strict: bool) -> None:
+    """Check the policy FILE and show every mistake with its line; exit 1 if there is one.
+
+    A file without mistakes may still have warnings: rules that can never fire, names that nothing
+    uses.
+    """
     loaded = load(file)
     click.echo(f"{file}: ok. {summary(loaded)}")
-    late = overdue(loaded, today.date()) if today else []
-    if late:
-        click.echo(format_problems(late))
+    found = lint(loaded) + (overdue(loaded, today.date()) if today else [])
+    if found:
+        click.echo(format_problems(found, "warning: "))
+    if found and strict:
+        raise SystemExit(1)
 
 
 @policy.command()

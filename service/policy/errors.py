@@ -47,13 +47,16 @@ def _detail(problems: Sequence[Problem]) -> str:
     return first if more < 1 else f"{first}; and {more} more"
 
 
-def format_problems(problems: Sequence[Problem]) -> str:
-    """Render ``problems`` for a terminal, each with its line and a caret under the column."""
-    return "\n".join(_render(problem) for problem in problems)
+def format_problems(problems: Sequence[Problem], kind: str = "") -> str:
+    """Render ``problems`` for a terminal, each with its line and a caret under the column.
+
+    ``kind`` stands before each message, such as ``"warning: "``.
+    """
+    return "\n".join(_render(problem, kind) for problem in problems)
 
 
-def _render(problem: Problem) -> str:
-    parts = [f"{problem.file}:{problem.line}:{problem.column}: {problem.message}"]
+def _render(problem: Problem, kind: str) -> str:
+    parts = [f"{problem.file}:{problem.line}:{problem.column}: {kind}{problem.message}"]
     if problem.excerpt.strip():
         number = str(problem.line)
         parts.append(f"  {number} | {problem.excerpt}")

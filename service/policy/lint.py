@@ -1,0 +1,23 @@
+"""What is odd in a policy that can be used: warnings, located as mistakes are."""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+
+from service.policy.errors import Problem
+from service.policy.lint_names import lint_names
+from service.policy.lint_rules import lint_rules
+from service.policy.policy import Policy
+from service.policy.source import MAX_PROBLEMS, read_yaml
+
+
+def lint(policy: Policy) -> list[Problem]:
+    """Warnings on ``policy`` in the order of its file, at most ``MAX_PROBLEMS``.
+
+    Rules that can never fire, that another always shadows or that enforce without a case;
+    thresholds, word lists, guidelines and queues that nothing uses; thresholds at which the
+    machine acts before a human looks. A rule with too many alternatives is not judged.
+    """
+    source = read_yaml(policy.source, policy.name)
+    found = islice(chain(lint_rules(policy, source), lint_names(policy, source)), MAX_PROBLEMS)
+    return sorted(found, key=lambda problem: (problem.line, problem.column, problem.message))
