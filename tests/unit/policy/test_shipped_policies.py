@@ -56,6 +56,9 @@ def test_guidelines_are_short_and_have_examples(default: Policy) -> None:
         "Management lies to us in every meeting",
         "I am whistleblowing: the audit was faked",
         "The working conditions on the night shift are a disgrace",
+        "Crooks, all of them: our wages buy their third car",
+        "Whoever votes against the union is a coward and a fool",
+        "My boss is a clown and the works council sleeps",
     ],
 )
 @pytest.mark.parametrize("level", [0.0, 0.6, 0.9, 0.99])
@@ -65,6 +68,15 @@ def test_talk_about_work_is_never_enforced_by_the_machine(
     labels = ("toxicity", "severe_toxicity", "insult", "profanity", "spam")
     found = evaluate(default, facts_of(text, scores=dict.fromkeys(labels, level)))
     assert found.outcome != "enforce"
+
+
+@pytest.mark.parametrize("label", ["toxicity", "severe_toxicity", "threat", "identity_attack"])
+def test_somebody_in_distress_is_never_struck_by_the_machine(default: Policy, label: str) -> None:
+    text = "You all make me want to end my life."
+    found = evaluate(default, facts_of(text, scores={label: 0.99}))
+    assert (found.outcome, found.queue, found.severity) == ("review", "care", None)
+    assert found.care is not None
+    assert "employee counselling" in found.care.message
 
 
 @pytest.mark.parametrize("role", ["member", "expert", "moderator", None])
