@@ -28,6 +28,7 @@ from service.kit.kick import Kick
 from service.kit.logs import configure_logs
 from service.publishing import Policies, PolicyFile
 from service.publishing.routes import router as policy_router
+from service.publishing.shadow_routes import router as policy_shadow_router
 from service.review import Desk
 from service.review import backlog as review_backlog
 from service.review.routes import router as review_router
@@ -72,6 +73,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         review_router,
         webhooks_router,
         policy_router,
+        policy_shadow_router,
         guidelines_router,
         operations_router,
         shadow_router,

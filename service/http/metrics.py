@@ -64,6 +64,12 @@ class Metrics:
         self.policy_file_broken = Gauge(
             "reins_policy_file_broken", "1 while the policy file can't be used.", registry=registry
         )
+        self.policy_brakes = Gauge(
+            "reins_policy_brakes",
+            "Rules of the policy that are braked.",
+            ["community"],
+            registry=registry,
+        )
         self.shadow = ShadowMetrics(registry)
         # Looked up once: a label's child is asked for with every post.
         self._normalise = self.stage_seconds.labels("normalise")

@@ -14,6 +14,7 @@ from service.http.answer import json_response
 from service.http.dependencies import Services, get_services, run_read
 from service.http.metrics import Metrics
 from service.publishing import NoPolicyError
+from service.publishing.brakes import count_brakes
 from service.storage import StoreUnavailableError
 from service.storage.migrate import is_current
 
@@ -77,8 +78,9 @@ def _refresh(services: Services, connection: Connection) -> None:
     metrics.queue_depth.labels("model").set(services.batcher.waiting)
     metrics.queue_depth.labels("commit").set(services.writer.waiting)
     metrics.policy_file_broken.set(services.policy_file.problem is not None)
-    versions = []
+    versions, brakes = [], count_brakes(connection)
     for community in list_communities(connection):
+        metrics.policy_brakes.labels(community).set(brakes.get(community, 0))
         live = services.policies.live(connection, community)
         versions.append((community, str(live.version), services.model_version))
     metrics.set_versions(versions)

@@ -51,11 +51,17 @@ def place_of(connection: Connection, version: VersionView, now: datetime) -> Pla
             PolicyShadow.version == version.version,
         )
     ).one_or_none()
-    steps = steps_of(connection, version.community_id, version.version)
-    entered = max((s.at for s in steps if s.to_state == "shadow" and s.settled_at), default=now)
+    entered = entered_at(connection, version) or now
     if row is None or row.cursor_at < entered:
         return Place(entered, "")
     return Place(row.cursor_at, row.cursor_id)
+
+
+def entered_at(connection: Connection, version: VersionView) -> datetime | None:
+    """Return when a version was last put in the shadow, or ``None`` if it never was."""
+    steps = steps_of(connection, version.community_id, version.version)
+    taken = (one.at for one in steps if (one.to_state, one.outcome) == ("shadow", "taken"))
+    return max(taken, default=None)
 
 
 def read_after(

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, 
 from service.decisions import StoredPost, decisions_by_id, posts_by_pk
 from service.publishing.errors import ShadowNotFoundError
 from service.publishing.queries import VersionView, find_version
-from service.publishing.shadow import KEPT, Compared, Place
+from service.publishing.shadow import KEPT, Compared, Place, entered_at
 from service.publishing.tables import PolicyDifference, PolicyShadow
 from service.storage import UnitOfWork, insert_ignore
 
@@ -129,17 +129,14 @@ def shadow_report(
 
     Raises:
         UnknownVersionError: there is no such version.
-        ShadowNotFoundError: it was never in the shadow, or has compared nothing yet.
+        ShadowNotFoundError: it was never in the shadow.
     """
     found = find_version(connection, community_id, version)
     row = connection.execute(
         select(*PolicyShadow.__table__.columns).where(*_key(PolicyShadow, found))
     ).one_or_none()
     if row is None:
-        raise ShadowNotFoundError(
-            f"Policy version {version} has compared nothing yet: put it in the shadow with "
-            f"`reins policy shadow {version}`, and let some posts come in"
-        )
+        return _nothing_yet(connection, found)
     changes = connection.execute(
         select(PolicyDifference.change, func.count())
         .where(*_key(PolicyDifference, found))
@@ -157,6 +154,28 @@ def shadow_report(
         read_until=row.cursor_at,
         changes={one[0]: one[1] for one in changes},
         recent=_recent(connection, found, limit),
+    )
+
+
+def _nothing_yet(connection: Connection, version: VersionView) -> ShadowReport:
+    began = entered_at(connection, version)
+    if began is None:
+        raise ShadowNotFoundError(
+            f"Policy version {version.version} was never in the shadow: `reins policy shadow "
+            f"{version.version}` puts it there"
+        )
+    return ShadowReport(
+        version=version.version,
+        state=version.state,
+        compared=0,
+        differing=0,
+        failed=0,
+        problem=None,
+        started_at=began,
+        updated_at=began,
+        read_until=began,
+        changes={},
+        recent=[],
     )
 
 

@@ -13,6 +13,7 @@ EVENT_TYPES = (
     "action.requested",
     "action.reversed",
     "policy.notify",
+    "policy.braked",
     "guidelines.changed",
 )
 ALL = "*"

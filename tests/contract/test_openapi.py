@@ -49,6 +49,7 @@ SURFACE = [
     "GET /v1/members/{author_id}",
     "GET /v1/policy/versions",
     "GET /v1/policy/versions/{version}",
+    "GET /v1/policy/versions/{version}/shadow",
     "GET /v1/posts/{post_id}",
     "GET /v1/review/items",
     "GET /v1/review/items/{item_id}",

@@ -166,3 +166,6 @@ def test_a_version_that_was_never_in_the_shadow_has_no_report(database: Database
     version = life.store()
     with pytest.raises(ShadowNotFoundError, match=f"reins policy shadow {version}"):
         database.read(lambda c: shadow_report(c, COMMUNITY, version))
+    life.step(version, "shadow", WRITER)
+    report = database.read(lambda c: shadow_report(c, COMMUNITY, version))
+    assert (report.compared, report.recent) == (0, [])
