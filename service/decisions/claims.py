@@ -22,6 +22,10 @@ class ClaimIndex:
 
     _known: OrderedDict[str, Floats] = field(default_factory=OrderedDict)
 
+    def knows(self, policy: Policy) -> bool:
+        """Whether the claims of ``policy`` are embedded, so that comparing needs no model."""
+        return policy.sha256 in self._known or not policy.document.claims
+
     def similarities(self, policy: Policy, post: Floats, embed: Embed) -> dict[str, float]:
         """The cosine between a post and each claim of ``policy``, with four decimals.
 

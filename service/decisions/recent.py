@@ -101,6 +101,15 @@ def in_community(
     return [RecentPost(*row) for row in connection.execute(_IN_COMMUNITY, values)]
 
 
+def windows_asked(needs: Iterable[str], what: str) -> dict[str, int]:
+    """The windows up to the longest that ``needs`` (as ``WHAT.WINDOW``) names, in seconds."""
+    named = [
+        SECONDS[need.removeprefix(f"{what}.")] for need in needs if need.startswith(f"{what}.")
+    ]
+    longest = max(named, default=0)
+    return {window: seconds for window, seconds in SECONDS.items() if seconds <= longest}
+
+
 def within(posts: Iterable[RecentPost], now: datetime, window: str) -> list[RecentPost]:
     """Those of ``posts`` that were written in a window that ends now."""
     since = now - timedelta(seconds=SECONDS[window])

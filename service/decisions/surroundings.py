@@ -19,6 +19,7 @@ from service.decisions.recent import (
     by_author,
     in_channel,
     in_community,
+    windows_asked,
     within,
 )
 from service.decisions.schemas import Content
@@ -69,6 +70,8 @@ class _Look:
         self, connection: Connection, place: Place, content: Content, needs: Collection[str]
     ) -> None:
         self.connection, self.place, self.content, self.needs = connection, place, content, needs
+        self.targets = windows_asked(needs, "thread.targets")
+        self.authors = windows_asked(needs, "thread.authors")
         self.own = self._own()
         self.parent = self._parent()
 
@@ -76,14 +79,16 @@ class _Look:
         return any(name in self.needs for name in names)
 
     def _own(self) -> list[RecentPost]:
-        if not self._asks("thread.targets", "thread.scores", "counts.near_duplicates_own_last_day"):
+        if not self.targets and not self._asks(
+            "thread.scores", "counts.near_duplicates_own_last_day"
+        ):
             return []
         place, author = self.place, self.content.author_id
         since = place.now - timedelta(days=7)
         return by_author(self.connection, place.community_id, author, since, place.pk)
 
     def _parent(self) -> ParentPost | None:
-        if not self._asks("parent", "thread.targets", "thread.authors"):
+        if not (self.targets or self.authors or self._asks("parent")):
             return None
         return find_parent(self.connection, self.place.community_id, self.content.parent_id)
 
@@ -112,18 +117,20 @@ class _Look:
         return found
 
     def thread(self, scores: Mapping[str, float | None]) -> ThreadFacts | None:
-        if not self._asks("thread.targets", "thread.authors", "thread.scores"):
+        if not (self.targets or self.authors or self._asks("thread.scores")):
             return None
         found: ThreadFacts = {}
         place, content = self.place, self.content
         answered = self.parent.author_id if self.parent else None
         targets = targets_of(content.author_id, answered, content.mentions)
-        if self._asks("thread.targets"):
-            found["author_posts_at_target"] = author_posts_at(targets, self.own, place.now)
-        if self._asks("thread.authors"):
+        if self.targets:
+            found["author_posts_at_target"] = author_posts_at(
+                targets, self.own, place.now, self.targets
+            )
+        if self.authors:
             posts = self._in_channel() if targets else []
             found["distinct_authors_at_target"] = authors_at(
-                targets, content.author_id, posts, place.now
+                targets, content.author_id, posts, place.now, self.authors
             )
         if self._asks("thread.scores"):
             thread = find_thread(
@@ -133,7 +140,8 @@ class _Look:
         return found
 
     def _in_channel(self) -> list[RecentPost]:
-        place, since = self.place, self.place.now - timedelta(days=7)
+        place = self.place
+        since = place.now - timedelta(seconds=max(self.authors.values()))
         return in_channel(
             self.connection, place.community_id, self.content.channel_id, since, place.pk
         )

@@ -13,13 +13,16 @@ READ_TOGETHER: Final = 5
 """How many posts of an author in a thread are read together, the new one included."""
 
 
+Windows = Mapping[str, int]
+
+
 def targets_of(author_id: str, answered: str | None, mentions: Iterable[str]) -> frozenset[str]:
     """The members a post is addressed to: whom it answers and whom it mentions, not oneself."""
     return frozenset({*mentions, *([answered] if answered else [])}) - {author_id}
 
 
 def author_posts_at(
-    targets: Collection[str], own: Iterable[RecentPost], now: datetime
+    targets: Collection[str], own: Iterable[RecentPost], now: datetime, windows: Windows = SECONDS
 ) -> dict[str, int]:
     """By window, the author's posts at the target they write to most, the new one included.
 
@@ -27,8 +30,9 @@ def author_posts_at(
         targets: whom the new post is addressed to; none gives 0.
         own: the author's other posts.
         now: when the windows end.
+        windows: their length in seconds by name.
     """
-    aimed = _aimed(targets, own, now)
+    aimed = _aimed(targets, own, now, windows)
     return {
         window: max((1 + len(posts[one]) for one in targets), default=0)
         for window, posts in aimed.items()
@@ -36,7 +40,11 @@ def author_posts_at(
 
 
 def authors_at(
-    targets: Collection[str], author_id: str, others: Iterable[RecentPost], now: datetime
+    targets: Collection[str],
+    author_id: str,
+    others: Iterable[RecentPost],
+    now: datetime,
+    windows: Windows = SECONDS,
 ) -> dict[str, int]:
     """By window, the authors who write to the target that most write to, the new post's included.
 
@@ -45,8 +53,9 @@ def authors_at(
         author_id: who wrote the new post.
         others: other posts, of anybody.
         now: when the windows end.
+        windows: their length in seconds by name.
     """
-    aimed = _aimed(targets, others, now)
+    aimed = _aimed(targets, others, now, windows)
     return {
         window: max((len({author_id, *posts[one]}) for one in targets), default=0)
         for window, posts in aimed.items()
@@ -54,15 +63,15 @@ def authors_at(
 
 
 def _aimed(
-    targets: Collection[str], posts: Iterable[RecentPost], now: datetime
+    targets: Collection[str], posts: Iterable[RecentPost], now: datetime, windows: Windows
 ) -> dict[str, dict[str, list[str]]]:
     """By window and target, the authors of the posts that are addressed to it: one a post."""
-    found = {window: {one: list[str]() for one in targets} for window in SECONDS}
+    found = {window: {one: list[str]() for one in targets} for window in windows}
     for post in posts:
         mentions = post.content.get("mentions", ())
         hit = targets_of(post.author_id, post.answered, mentions).intersection(targets)
         age = (now - post.created_at).total_seconds() if hit else 0
-        for window, seconds in SECONDS.items():
+        for window, seconds in windows.items():
             for one in hit if age < seconds else ():
                 found[window][one].append(post.author_id)
     return found

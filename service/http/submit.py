@@ -67,9 +67,10 @@ async def _claims(services: Services, live: LivePolicy, scores: Scores) -> dict[
     """Return the similarity to the policy's claims, where a rule asks for it."""
     if "claims" not in live.needs or scores.embedding is None:
         return {}
-    return await asyncio.to_thread(
-        services.claims.similarities, live.policy, scores.embedding, services.batcher.embed
-    )
+    asked = live.policy, scores.embedding, services.batcher.embed
+    if services.claims.knows(live.policy):
+        return services.claims.similarities(*asked)
+    return await asyncio.to_thread(services.claims.similarities, *asked)
 
 
 async def _parent(services: Services, community_id: str, parent_id: str | None) -> str | None:

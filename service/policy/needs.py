@@ -18,8 +18,8 @@ ALWAYS: Final = frozenset(("reports", "near_misses", "posts_last_hour", "posts_l
 def needs_of(condition: Condition) -> Iterator[str]:
     """The facts that ``condition`` itself reads; not those of the conditions inside it.
 
-    ``names.shown``, ``names.staff``, ``thread.targets`` (who wrote to whom: author's posts),
-    ``thread.authors`` (distinct authors), ``thread.scores``, ``parent``, ``claims``, and
+    ``names.shown``, ``names.staff``, ``thread.targets.WINDOW`` (an author's posts at a member),
+    ``thread.authors.WINDOW`` (distinct authors), ``thread.scores``, ``parent``, ``claims``, and
     ``counts.NAME`` for counts that are not always there.
     """
     if condition.name:
@@ -37,8 +37,8 @@ def needs_of(condition: Condition) -> Iterator[str]:
 
 def _thread(test: ThreadTest) -> Iterator[str]:
     if test.author_posts_at_target:
-        yield "thread.targets"
+        yield f"thread.targets.{test.within}"
     if test.distinct_authors_at_target:
-        yield "thread.authors"
+        yield f"thread.authors.{test.within}"
     if test.posts or test.highest or test.mean:
         yield "thread.scores"

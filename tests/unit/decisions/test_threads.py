@@ -48,6 +48,7 @@ def test_posts_at_a_target_are_counted_by_window() -> None:
     assert author_posts_at({"b"}, own, NOW) == {"10m": 2, "1h": 3, "1d": 4, "7d": 4}
     assert author_posts_at({"b", "c"}, own, NOW)["7d"] == 4
     assert author_posts_at({"c"}, own, NOW) == {"10m": 1, "1h": 1, "1d": 1, "7d": 2}
+    assert author_posts_at({"b"}, own, NOW, {"10m": 600}) == {"10m": 2}
     assert author_posts_at((), own, NOW) == {"10m": 0, "1h": 0, "1d": 0, "7d": 0}
 
 

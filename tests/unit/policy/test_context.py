@@ -130,9 +130,9 @@ def test_claims() -> None:
         ("{counts: {reporters_last_week: 3}}", {"counts.reporters_last_week"}),
         ("{not: {name: {like: staff}}}", {"names.staff"}),
         ("{any: [{name: {like: [a]}}, {parent: {same_author: true}}]}", {"names.shown", "parent"}),
-        ("{thread: {author_posts_at_target: 2}}", {"thread.targets"}),
+        ("{thread: {author_posts_at_target: 2}}", {"thread.targets.1h"}),
         ("{thread: {distinct_authors_at_target: 2, mean: {spam: 0.5}}}",
-         {"thread.authors", "thread.scores"}),
+         {"thread.authors.1h", "thread.scores"}),
     ],
 )  # fmt: skip
 def test_a_policy_says_which_facts_it_needs(when: str, needs: set[str]) -> None:
