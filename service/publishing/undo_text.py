@@ -14,7 +14,7 @@ _STANDING = (
     ("delete", "deletion"),
     ("suspend", "suspension"),
     ("conversation", "conversation"),
-    ("proposed", "step that waits for a human"),
+    ("proposed", "proposed step"),
 )
 _LEFT = (
     ("human", "a human has decided the post since"),
@@ -70,6 +70,4 @@ def _parts(standing: Counter[str]) -> str:
 
 
 def _count(number: int, noun: str) -> str:
-    head, _, tail = noun.partition(" that ")
-    plural = head if number == 1 else f"{head}s"
-    return f"{number:,} {plural}" + (f" that {tail}" if tail else "")
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
