@@ -160,28 +160,6 @@ class _Check(SectionCheck):
             elif not entry.strip():
                 yield self.source.problem((*path, index), "a blank entry matches nothing")
 
-    def channels(self) -> Iterator[Problem]:
-        for channel_id, channel in self.parts.channels.items():
-            for index, name in enumerate(channel.rules_off):
-                path: Path = ("channels", channel_id, "rules_off", index)
-                yield from self.known(name, self.parts.rule_names, "rule", path)
-                if name in self.parts.severe | self.parts.caring:
-                    kind = "severe" if name in self.parts.severe else "a care rule"
-                    message = f"`{name}` is {kind} and applies in every channel"
-                    yield self.source.problem(path, message, "remove it from `rules_off`")
-
-    def queues(self) -> Iterator[Problem]:
-        paths: tuple[Path, ...] = (
-            ("languages", "unmeasured", "queue"),
-            ("review", "disagreement", "queue"),
-        )
-        for path in paths:
-            value = self.source.data
-            for part in path:
-                value = value.get(part) if isinstance(value, dict) else None
-            if isinstance(value, str):
-                yield from self.known(value, self.parts.queues, "queue", path)
-
     def cases(self) -> Iterator[Problem]:
         rules = self.parts.rule_names
         known_rules = None if rules is None else dict.fromkeys([*rules, *RESERVED_RULES])

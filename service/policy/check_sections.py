@@ -1,4 +1,4 @@
-"""Names in the sections `authors`, `care`, `protected`, `languages` and in the effects on them."""
+"""Names in the sections beside the rules, and in the effects that point to them."""
 
 from __future__ import annotations
 
@@ -58,6 +58,30 @@ class SectionCheck:
         if rule.exempt:
             message = "a care rule applies to everybody"
             yield self.source.problem((*path, "exempt"), message, "remove `exempt`", key=True)
+
+    def channels(self) -> Iterator[Problem]:
+        """Rules that a channel turns off: they exist, and are neither severe nor for care."""
+        for channel_id, channel in self.parts.channels.items():
+            for index, name in enumerate(channel.rules_off):
+                path: Path = ("channels", channel_id, "rules_off", index)
+                yield from self.known(name, self.parts.rule_names, "rule", path)
+                if name in self.parts.severe | self.parts.caring:
+                    kind = "severe" if name in self.parts.severe else "a care rule"
+                    message = f"`{name}` is {kind} and applies in every channel"
+                    yield self.source.problem(path, message, "remove it from `rules_off`")
+
+    def queues(self) -> Iterator[Problem]:
+        """Queues that single settings name."""
+        paths: tuple[Path, ...] = (
+            ("languages", "unmeasured", "queue"),
+            ("review", "disagreement", "queue"),
+        )
+        for path in paths:
+            value = self.source.data
+            for part in path:
+                value = value.get(part) if isinstance(value, dict) else None
+            if isinstance(value, str):
+                yield from self.known(value, self.parts.queues, "queue", path)
 
     def _care(self) -> Iterator[Problem]:
         care = self.parts.care
