@@ -7,16 +7,10 @@ from typing import Any
 
 from service.policy.facts import Evaluation, Facts
 from service.policy.policy import ChannelView, CompiledRule, Policy
-from service.policy.reading import Reading
+from service.policy.reading import Reading, Truth
 from service.policy.resolve import resolve
 from service.policy.schema import Rule
 from service.policy.vocabulary import TOPIC_LABEL
-
-_WORDS: Mapping[bool | None, str] = {
-    True: "matched",
-    False: "not matched",
-    None: "not applicable",
-}
 
 
 def evaluate(policy: Policy, facts: Facts) -> Evaluation:
@@ -30,26 +24,32 @@ def evaluate(policy: Policy, facts: Facts) -> Evaluation:
     matched: list[Rule] = []
     trace: list[dict[str, Any]] = []
     for compiled in view.rules:
-        entry = _run(compiled, reading)
+        values: dict[str, Any] = {}
+        truth = None if compiled.off else compiled.run(reading, values)
+        if truth is False:
+            trace.append({"name": compiled.rule.name, "result": "not matched", "values": values})
+            continue
+        entry = _entry(compiled, truth, values, facts.author.role)
         trace.append(entry)
         if entry["result"] == "matched":
             matched.append(compiled.rule)
     return resolve(policy, reading, matched, trace)
 
 
-def _run(compiled: CompiledRule, reading: Reading) -> dict[str, Any]:
-    """The trace of one rule. An exemption shows only where the rule would have matched."""
+def _entry(
+    compiled: CompiledRule, truth: Truth, values: dict[str, Any], role: str | None
+) -> dict[str, Any]:
+    """The trace of a rule. An exemption shows only where the rule would have matched."""
     name = compiled.rule.name
     if compiled.off:
         return {"name": name, "result": "not applicable", "values": {"off_in_channel": True}}
-    values: dict[str, Any] = {}
-    truth = compiled.run(reading, values)
-    role = reading.facts.author.role
-    if truth and role is not None and role in compiled.exempt:
+    if truth is None:
+        return {"name": name, "result": "not applicable", "values": values}
+    if role is not None and role in compiled.exempt:
         entry = {"name": name, "result": "not applicable", "values": values, "exempt": role}
         reason = compiled.exempt[role]
         return {**entry, "reason": reason} if reason else entry
-    return {"name": name, "result": _WORDS[truth], "values": values}
+    return {"name": name, "result": "matched", "values": values}
 
 
 def _scores(view: ChannelView, facts: Facts) -> Mapping[str, float | None]:

@@ -100,6 +100,8 @@ def in_range(
     name: str, read: Callable[[Reading], Any], low: float | None, high: float | None, cost: int = 2
 ) -> Test:
     """A number is at least ``low`` and below ``high``; None is a missing fact."""
+    if low is not None and high is None:
+        return Test(_reaches(name, read, low), cost)
     note: dict[str, float] = {}
     if low is not None:
         note["at_least"] = low
@@ -114,3 +116,14 @@ def in_range(
         return None if value is None else floor <= value < ceiling
 
     return Test(run, cost)
+
+
+def _reaches(name: str, read: Callable[[Reading], Any], low: float) -> TestFunction:
+    """The test of a lower bound alone, which is what most rules ask for; it is cheaper."""
+
+    def run(reading: Reading, values: Values) -> Truth:
+        value = read(reading)
+        values[name] = {"is": value, "at_least": low}
+        return None if value is None else bool(value >= low)
+
+    return run

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from service.policy.conditions import (
@@ -18,14 +18,14 @@ from service.policy.conditions import (
 )
 from service.policy.logic import Test, Values, all_of, any_of, fact, in_range, negation
 from service.policy.match_context import compile_context
-from service.policy.match_scores import Thresholds, score_tests
+from service.policy.match_scores import Thresholds, own_scores, score_tests
 from service.policy.reading import Reading, Truth
 
 
 def compile_condition(condition: Condition, thresholds: Thresholds) -> Test:
     """One test for ``condition``; names of thresholds become numbers."""
     tests = [*_simple(condition), *_costly(condition)]
-    tests += score_tests("score", condition.score, thresholds, _scores)
+    tests += score_tests("score", condition.score, thresholds, own_scores)
     tests += compile_context(
         condition.parent, condition.thread, condition.name, condition.claim, thresholds
     )
@@ -40,10 +40,6 @@ def compile_condition(condition: Condition, thresholds: Thresholds) -> Test:
     if condition.not_:
         tests.append(negation(compile_condition(condition.not_, thresholds)))
     return all_of(tests)
-
-
-def _scores(reading: Reading) -> Mapping[str, float | None]:
-    return reading.scores
 
 
 def _count(name: str, bound: CountBound) -> Test:
@@ -187,14 +183,19 @@ def _repetition(test: RepetitionTest) -> Test:
 
 
 def _words(test: WordsTest) -> Test:
-    lists, least = tuple(test.lists), test.at_least
+    lists, least = tuple(dict.fromkeys(test.lists)), test.at_least
+    # Shared by all traces, which nobody changes: most posts have no entry of most lists.
+    nothing: Values = {f"words.{name}": [] for name in lists}
 
     def run(reading: Reading, values: Values) -> Truth:
         found = reading.found.words
-        hits = [(name, entry) for name in lists for entry in found.get(name, ())]
-        for name in lists:
-            values[f"words.{name}"] = list(found.get(name, ()))[:5]
-        return len({entry for _, entry in hits}) >= least
+        values.update(nothing)
+        if found.keys().isdisjoint(lists):
+            return False
+        hits = [found.get(name, ()) for name in lists]
+        for name, entries in zip(nothing, hits, strict=True):
+            values[name] = list(entries)[:5]
+        return len({entry for entries in hits for entry in entries}) >= least
 
     return Test(run, 60)
 
