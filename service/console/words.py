@@ -30,6 +30,7 @@ KINDS = {
     "reported": "Reported by members",
     "confirm": "A step to confirm",
     "edited": "Edited while waiting",
+    "sample": "A post to judge",
 }
 RULES = {
     "unmeasured_language": "A language without figures",

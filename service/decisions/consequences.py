@@ -102,8 +102,8 @@ def ask(
     live: LivePolicy,
     actions: list[Action],
     edited: bool,
-) -> None:
-    """Open a review item where a human is needed.
+) -> bool:
+    """Open a review item where a human is needed; tell whether one is.
 
     An edit of a post that waits for a human keeps waiting, whatever the new text is: a
     violation can't be edited away under the moderator's eyes.
@@ -111,7 +111,7 @@ def ask(
     earlier = desk.open_item(unit, post.pk) if edited else None
     asked = _kind(decision, actions, earlier)
     if asked is None:
-        return
+        return False
     kind, detail = asked
     priority = max(decision.priority or 0, earlier.priority if earlier else 0)
     question = Question(
@@ -131,6 +131,7 @@ def ask(
     withdrawn = kind == "edited" and decision.outcome == "allow" and not question.reports
     if withdrawn and live.policy.review.withdrawn == "lower":
         desk.lower(unit, post.pk)
+    return True
 
 
 def _queue_of(decision: DecisionView, live: LivePolicy) -> str | None:

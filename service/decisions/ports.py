@@ -65,7 +65,8 @@ class Question:
     """What a human is asked about one revision of a post.
 
     ``kind`` is ``flagged`` (the policy), ``reported`` (a member), ``confirm`` (a step of the
-    ladder waits for a human) or ``edited`` (the post changed while an item was open).
+    ladder waits for a human), ``edited`` (the post changed while an item was open) or ``sample``
+    (an allowed post that was drawn at random).
     ``priority`` is 0 to 100, higher first.
     """
 

@@ -24,6 +24,7 @@ from service.decisions.revisions import (
     store_new,
 )
 from service.decisions.rows import INSERT_DECISION, automated_row, point_post, waiting_row
+from service.decisions.samples import Sampler
 from service.decisions.schemas import Content
 from service.decisions.submission import Submission, check_known, decision_labels, gather_facts
 from service.decisions.tables import Decision
@@ -77,6 +78,7 @@ class Recorder:
         self.desk = desk
         self._observe = observe
         self._count = count
+        self._sampler = Sampler()
 
     def record(self, unit: UnitOfWork, submission: Submission) -> Recorded:
         """Store a post and decide it, or return what was decided if it is known already.
@@ -176,7 +178,8 @@ class Recorder:
         else:
             point_post(unit, post.pk, decision)
         actions = act(unit, post, decision, evaluation, live)
-        ask(unit, self.desk, post, decision, live, actions, edited=post.revision > 1)
+        if not ask(unit, self.desk, post, decision, live, actions, edited=post.revision > 1):
+            self._sampler.draw(unit, self.desk, post, decision, live)
         tell(unit, post, decision, actions, submission.actor)
         unit.after_commit.append(lambda: self._count(decision.outcome, decision.source))
         return Recorded(decision, post.post_id, actions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, Text, UniqueConstraint
+from sqlalchemy import Double, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.storage import Base, Json
@@ -100,6 +100,18 @@ class Decision(Base):
     topic_snapshot: Mapped[int | None]
     created_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
+
+
+class Sample(Base):
+    """An allowed decision that was drawn at random, and with which probability (0 to 1)."""
+
+    __tablename__ = "samples"
+    __table_args__ = (Index("ix_samples_when", "community_id", "created_at"),)
+
+    decision_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    community_id: Mapped[str]
+    probability: Mapped[float] = mapped_column(Double)
+    created_at: Mapped[datetime]
 
 
 class Report(Base):

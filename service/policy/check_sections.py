@@ -75,6 +75,7 @@ class SectionCheck:
         paths: tuple[Path, ...] = (
             ("languages", "unmeasured", "queue"),
             ("review", "disagreement", "queue"),
+            ("review", "sample", "queue"),
         )
         for path in paths:
             value = self.source.data

@@ -31,6 +31,15 @@ class Disagreement(Model):
     )
 
 
+class SampleConfig(Model):
+    """Allowed posts that humans read at random, so that misses can be estimated."""
+
+    per_day: Annotated[int, Field(ge=0, le=10_000)] = Field(
+        default=0, description="How many items a day, on average; 0 draws none."
+    )
+    queue: Slug | None = Field(default=None, description="The review queue; by default the first.")
+
+
 def _default_queues() -> list[Queue]:
     return [Queue(id="general", title="General")]
 
@@ -51,6 +60,10 @@ class ReviewConfig(Model):
     )
     disagreement: Disagreement = Field(
         default_factory=Disagreement, description="When rules disagree."
+    )
+    sample: SampleConfig = Field(
+        default_factory=SampleConfig,
+        description="A random sample of allowed posts for honest figures.",
     )
 
     @property

@@ -33,6 +33,7 @@ StaffHeader = Annotated[
     ),
 ]
 Text = Annotated[str | None, Query(max_length=255)]
+Kind = Literal["flagged", "reported", "confirm", "edited", "sample"]
 ERRORS = problem_responses(401, 403, 404, 409, 422)
 
 
@@ -62,7 +63,7 @@ async def list_queue(
     state: Literal["open", "resolved", "superseded", "withdrawn"] = "open",
     guideline: Text = None,
     channel: Text = None,
-    kind: Annotated[Literal["flagged", "reported", "confirm", "edited"] | None, Query()] = None,
+    kind: Annotated[Kind | None, Query()] = None,
     cursor: Annotated[str | None, Query(max_length=400)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     staff: StaffHeader = None,

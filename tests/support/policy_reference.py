@@ -63,6 +63,7 @@ SECTIONS = {
     "ReviewConfig": "`review`",
     "Queue": "`review.queues[]`",
     "Disagreement": "`review.disagreement`",
+    "SampleConfig": "`review.sample`",
     "Case": "`cases[]`",
     "CaseFacts": "`cases[].facts`",
     "CaseParent": "`cases[].facts.parent`",

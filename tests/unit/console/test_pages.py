@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import httpx
 
 from service.communities import StaffMember
 from service.console.assets import assets
+from service.review import VerdictIn, decide
 from tests.support.community import World
 from tests.support.console import csrf, log_in
 
@@ -155,3 +158,26 @@ def test_a_message_in_own_words_reaches_the_member(
     assert answer.status_code == 303, answer.text
     event = sqlite_world.events("action.requested")[0]
     assert event["data"]["message"] == "A friendly word."
+
+
+def test_a_sampled_post_shows_no_scores_until_it_is_decided(
+    client: httpx.Client, sqlite_world: World, robin: StaffMember
+) -> None:
+    now = sqlite_world.database.clock()
+    sqlite_world.database.clock = lambda: now - timedelta(hours=25)
+    sqlite_world.post("The first post.")
+    sqlite_world.database.clock = lambda: now
+    sqlite_world.post("A fair remark.", {"toxicity": 0.31})
+    (listed,) = sqlite_world.queue(kind="sample")
+    log_in(client, sqlite_world, robin)
+    address = f"/console/items/{listed.item.id}"
+    page = client.get(address).text
+    assert "A post to judge" in page
+    assert "A fair remark." in page
+    assert "Toxicity" not in page
+    assert "Toxicity" not in client.get("/console/queue").text
+    given = VerdictIn(verdict="fine", revision=1)
+    sqlite_world.database.write(
+        lambda unit: decide(unit, sqlite_world.policies, robin, listed.item.id, given)
+    )
+    assert "Toxicity" in client.get(address).text
