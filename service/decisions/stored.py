@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Select, String, cast, func, or_, select
 from sqlalchemy.orm import aliased
 
-from service.decisions.tables import Decision, Post, Revision
+from service.decisions.tables import Decision, Post, Revision, Sample
 
 
 class StoredPost(NamedTuple):
@@ -16,6 +16,7 @@ class StoredPost(NamedTuple):
 
     ``facts``, ``scores`` and ``content`` are JSON still: whoever replays them reads them.
     ``human`` is the outcome of the latest human verdict on the same revision, or ``None``.
+    ``probability`` is that of the draw where the decision is part of the random sample.
     """
 
     decision_id: str
@@ -32,6 +33,7 @@ class StoredPost(NamedTuple):
     scores: str
     content: str
     human: str | None
+    probability: float | None = None
 
 
 def read_stored(
@@ -101,9 +103,11 @@ def _query() -> Select[Any]:
             cast(Decision.scores, String),
             cast(Revision.content, String),
             verdict,
+            Sample.probability,
         )
         .join(Post, Post.pk == Decision.post_pk)
         .join(Revision, content)
+        .outerjoin(Sample, Sample.decision_id == Decision.id)
         .where(Decision.source == "automated", Decision.status == "decided")
         .order_by(Decision.decided_at, Decision.id)
     )

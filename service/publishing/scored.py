@@ -9,7 +9,8 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
-from service.decisions.tables import Decision, Post
+from service.decisions.tables import Decision, Post, Sample
+from service.publishing.backtest.estimate import stratum_of
 
 SPAN: Final = timedelta(days=30)
 MOST: Final = 20_000
@@ -20,7 +21,8 @@ MOST: Final = 20_000
 class Scored:
     """A post's stored score of one label, and what became of it.
 
-    ``human`` and ``cited`` are the outcome and the guideline of the latest human verdict.
+    ``human`` and ``cited`` are the outcome and the guideline of the latest human verdict;
+    ``stratum`` and ``probability`` (of the random sample) are what the verdict's weight rests on.
     """
 
     decision_id: str
@@ -31,6 +33,8 @@ class Scored:
     decided_at: datetime
     human: str | None = None
     cited: str | None = None
+    stratum: str | None = None
+    probability: float | None = None
 
 
 def read_scored(
@@ -53,8 +57,10 @@ def read_scored(
     """
     score = Decision.scores[label].as_float()
     plain = (Decision.id, Decision.post_pk, Decision.outcome, Decision.rule, Decision.decided_at)
+    drawn = (Decision.visibility, Decision.facts["kind"].as_string(), Sample.probability)
     query = (
-        select(*plain, Decision.source, Decision.revision, Decision.guideline_id, score)
+        select(*plain, Decision.source, Decision.revision, Decision.guideline_id, score, *drawn)
+        .outerjoin(Sample, Sample.decision_id == Decision.id)
         .where(Decision.community_id == community_id, Decision.status == "decided")
         .where(Decision.source.in_(("automated", "human")), score.is_not(None))
         .where(Decision.decided_at >= now - SPAN, Decision.decided_at <= now)
@@ -66,11 +72,15 @@ def read_scored(
         query = query.where(Post.channel_id.not_in(without))
     verdicts: dict[tuple[str, int], tuple[str, str | None]] = {}
     found: dict[tuple[str, int], Scored] = {}
-    for id, pk, outcome, rule, at, source, revision, guideline, value in connection.execute(query):
+    for row in connection.execute(query):
+        id, pk, outcome, rule, at, source, revision, guideline, value, visible, kind, chance = row
         if source == "human":
             verdicts.setdefault((pk, revision), (outcome, guideline))
         else:
-            one = Scored(id, pk, float(value), outcome, rule, at)
+            stratum = stratum_of(outcome, visible, kind)
+            one = Scored(
+                id, pk, float(value), outcome, rule, at, stratum=stratum, probability=chance
+            )
             found.setdefault((pk, revision), one)
     return [_with(one, verdicts.get(key)) for key, one in found.items()]
 

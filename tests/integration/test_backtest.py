@@ -11,11 +11,12 @@ from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from service.cli import reins
 from service.communities import ensure_community
 from service.decisions import decide_by_human, find_post
+from service.decisions.tables import Sample
 from service.policy import load_policy
 from service.publishing import Policies, publish
 from service.publishing.backtest import Span, Trial, make_result, read_blocks, replay_blocks
@@ -44,6 +45,21 @@ def rule_on(host: Host, post_id: str, outcome: str, guideline: str = "respect") 
             guideline_id=guideline if enforced else None,
             severity="minor" if enforced else None,
         )
+
+    host.database.write(work)
+
+
+def draw(host: Host, post_id: str, probability: float) -> None:
+    """Make the decision about a post part of the random sample."""
+
+    def work(unit: UnitOfWork) -> None:
+        row = {
+            "decision_id": host.post(post_id).decision_id,
+            "community_id": COMMUNITY,
+            "probability": probability,
+            "created_at": unit.now,
+        }
+        unit.connection.execute(insert(Sample), row)
 
     host.database.write(work)
 
@@ -83,9 +99,18 @@ def test_it_finds_what_a_lower_threshold_would_have_done(host: Host) -> None:
 def test_the_latest_human_verdict_counts(host: Host) -> None:
     found = compared(host)["verdicts"]
     assert (found["fine"], found["violation"]) == (1, 0)
-    assert found["false_positives"]["before"]["share"] == 0.0
+    assert found["false_positives"]["before"]["share"] is None
     assert found["false_positives"]["after"]["share"] == 1.0
     assert found["misses"]["after"]["share"] is None
+
+
+def test_a_drawn_post_stands_for_those_that_were_not(host: Host) -> None:
+    draw(host, "fine", 0.5)
+    rule_on(host, "fine", "enforce")
+    found = compared(host)["verdicts"]
+    assert found["sampled"] == 1
+    assert found["misses"]["before"]["share"] == 1.0
+    assert found["misses"]["before"]["low"] == pytest.approx(0.2065, abs=1e-4)
 
 
 def test_each_revision_is_a_post_of_its_own(host: Host) -> None:
@@ -204,7 +229,7 @@ ASKED = {0.93: "Only a fool waters at noon.", 0.91: "Stop posting, you clearly k
 
 
 class Garden(Host):
-    """The guide's community: forty-two posts, of which a human read four."""
+    """The guide's community: forty-two posts, of which humans read thirteen, nine of them drawn."""
 
     def _set_up(self, unit: UnitOfWork) -> None:
         ensure_community(unit, COMMUNITY, "Garden")
@@ -220,6 +245,9 @@ class Garden(Host):
         rule_on(self, "sharp-0", "enforce", "kind")
         for name in ("sharp-1", "hard-0", "hard-1"):
             rule_on(self, name, "allow")
+        for number in range(0, 36, 4):
+            draw(self, f"q-{number}", 0.25)
+            rule_on(self, f"q-{number}", "allow")
 
 
 def test_the_guide_shows_what_comes_out(

@@ -34,8 +34,10 @@ class Rate:
         }
 
 
-def wilson(count: int, of: int, z: float = Z95) -> tuple[float, float] | None:
+def wilson(count: float, of: float, z: float = Z95) -> tuple[float, float] | None:
     """The score interval of a share (Wilson, 1927), from 0 to 1; ``None`` where ``of`` is 0.
+
+    Both may be fractions, as an effective sample size is.
 
     It stays within its bounds and says something where the count is 0 or all.
     """

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
 from service.kit import rfc3339
 from service.policy.comparison import CHANGES, LEVELS
-from service.publishing.backtest.interval import Rate
+from service.publishing.backtest.estimate import STRATA, Estimate, Stratum, fine, violations
 from service.publishing.backtest.run import Trial
 from service.publishing.backtest.stream import Span
 from service.publishing.backtest.tally import Tally
@@ -72,18 +73,18 @@ def days_of(tally: Tally, span: Span) -> float:
 
 
 def verdicts(tally: Tally) -> dict[str, Any]:
-    """How each policy fares where a human has ruled.
+    """How each policy fares by what humans ruled, weighted as ``estimate`` tells.
 
-    A false positive is a post that a human ruled fine and the policy enforces; a miss one that a
-    human ruled a violation and the policy lets through. What goes to review is neither.
+    False positives are the fine posts among those that a policy enforces; misses the violations
+    among those that it allows. What goes to review is neither. ``fine``, ``violation`` and
+    ``sampled`` count verdicts, whatever they are worth here.
     """
-    found = tally.groups("verdict")
-    fine, violation = (_ruled(found.get(outcome, {})) for outcome in ("allow", "enforce"))
     return {
-        "fine": fine["of"],
-        "violation": violation["of"],
-        "false_positives": _rates(fine, "enforce"),
-        "misses": _rates(violation, "allow"),
+        "fine": tally.one("verdict", "allow"),
+        "violation": tally.one("verdict", "enforce"),
+        "sampled": tally.one("sampled"),
+        "false_positives": _rates(tally, "enforce", fine),
+        "misses": _rates(tally, "allow", violations),
     }
 
 
@@ -134,14 +135,13 @@ def _row(counts: dict[str, int]) -> dict[str, Any]:
     return {"posts": counts.get("posts", 0), "changed": sum(changes.values()), **changes, **sides}
 
 
-def _ruled(counts: dict[str, int]) -> dict[str, int]:
-    """The numbers of one human outcome, and ``of``: how many posts were ruled so."""
-    cells = {f"{side} {outcome}": 0 for side in SIDES for outcome in OUTCOMES} | counts
-    return cells | {"of": sum(cells[f"before {outcome}"] for outcome in OUTCOMES)}
-
-
-def _rates(counts: dict[str, int], outcome: str) -> dict[str, Any]:
-    return {side: Rate(counts[f"{side} {outcome}"], counts["of"]).as_dict() for side in SIDES}
+def _rates(
+    tally: Tally, outcome: str, share: Callable[[Sequence[Stratum]], Estimate]
+) -> dict[str, Any]:
+    return {
+        side: share([tally.stratum(f"{side} {outcome}", name) for name in STRATA]).as_dict()
+        for side in SIDES
+    }
 
 
 def _outcome(tally: Tally, side: str, outcome: str) -> int:

@@ -14,6 +14,7 @@ from service.policy import Evaluation, Facts, Policy
 from service.policy.check import walk
 from service.policy.comparison import LEVELS, Comparison, compare, strictness, strictness_of
 from service.policy.pair import Pair
+from service.publishing.backtest.estimate import stratum_of, weight_of
 from service.publishing.backtest.sample import Changed, Sample, shortened
 from service.publishing.backtest.tally import Key, Tally
 
@@ -100,9 +101,7 @@ def _count(tally: Tally, trial: Trial, pair: Pair, post: StoredPost, facts: Fact
     counts["outcome", LEVELS[strictness_of(before)], LEVELS[strictness_of(after)]] += 1
     counts["model", post.model_version or "none"] += 1
     _count_stored(counts, trial, post, before)
-    if post.human is not None:
-        for side, evaluation in (("before", before), ("after", after)):
-            counts["verdict", post.human, f"{side} {evaluation.outcome}"] += 1
+    _count_ruled(counts, post, facts, (f"before {before.outcome}", f"after {after.outcome}"))
     _count_groups(counts, post, facts, found, before, after)
     _count_rules(counts, after)
     if found.change != "same":
@@ -116,6 +115,29 @@ def _count_stored(counts: Counter[Key], trial: Trial, post: StoredPost, before: 
         counts["stored differs",] += 1
         if post.policy_version == trial.against:
             counts["stored differs", "same version"] += 1
+
+
+def _count_ruled(
+    counts: Counter[Key], post: StoredPost, facts: Facts, groups: tuple[str, str]
+) -> None:
+    """What a human ruled, with the weight of the verdict, beside all posts of the stratum."""
+    stratum = stratum_of(post.outcome, post.visibility, facts.kind)
+    if post.human is not None:
+        counts["verdict", post.human] += 1
+        counts["sampled",] += post.probability is not None
+    if stratum is None:
+        return
+    weight = weight_of(stratum, post.probability) if post.human is not None else None
+    for group in groups:
+        counts["ruled", group, stratum, "posts"] += 1
+        if weight is None:
+            continue
+        counts["ruled", group, stratum, "ruled"] += 1
+        counts["ruled", group, stratum, "weight"] += weight
+        counts["ruled", group, stratum, "squares"] += weight**2
+        if post.human == "enforce":
+            counts["ruled", group, stratum, "violations"] += 1
+            counts["ruled", group, stratum, "violating"] += weight
 
 
 def _count_groups(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from service.publishing.backtest.estimate import FIELDS, Stratum
 from service.publishing.backtest.sample import Sample
 
 Key = tuple[str, ...]
@@ -14,7 +15,8 @@ Key = tuple[str, ...]
 
     ("posts",)  ("unreadable",)  ("stored differs",)  ("stored differs", "same version")
     ("change", CHANGE)                      ("outcome", LEVEL BEFORE, LEVEL AFTER)
-    ("model", MODEL VERSION)                ("verdict", HUMAN OUTCOME, SIDE, OUTCOME)
+    ("model", MODEL VERSION)                ("verdict", HUMAN OUTCOME)
+    ("sampled",)                            ("ruled", SIDE OUTCOME, STRATUM, FIELD OF ``Stratum``)
     ("rule", NAME, "matched" | "not applicable" | "enforced")
     ("channel", ID, WHAT)   ("guideline", ID, WHAT)   ("day", YYYY-MM-DD, WHAT)
 
@@ -58,6 +60,10 @@ class Tally:
     def one(self, *key: str) -> int:
         """A single number."""
         return self.counts[key]
+
+    def stratum(self, group: str, name: str) -> Stratum:
+        """The posts of a stratum that one side decides so (``SIDE OUTCOME``)."""
+        return Stratum(name, *(self.counts["ruled", group, name, field] for field in FIELDS))
 
     def series(self, kind: str) -> dict[str, Any]:
         """The numbers of a kind with one name: ``{name: count}``."""

@@ -80,19 +80,19 @@ def _verdicts(found: dict[str, Any]) -> str:
     rows = [
         [title, *(rate(found[key][side]) for side in ("before", "after"))]
         for title, key in (
-            ("enforced though ruled fine", "false_positives"),
-            ("shown though ruled a violation", "misses"),
+            ("fine, of what is enforced", "false_positives"),
+            ("violations, of what is allowed", "misses"),
         )
     ]
-    return table(["where humans ruled (95 % interval)", "now", "then"], rows)
+    return table(["by verdicts (95 % interval)", "now", "then"], rows)
 
 
 def rate(found: dict[str, Any]) -> str:
     """A share with its interval, or that there is nothing to estimate it from."""
-    if not found["of"]:
+    if found["share"] is None:
         return "not estimable"
-    low, high = 100 * found["low"], 100 * found["high"]
-    return f"{found['count']:,} of {found['of']:,} ({low:.1f} to {high:.1f} %)"
+    share, low, high = (100 * found[key] for key in ("share", "low", "high"))
+    return f"{share:.1f} % ({low:.1f} to {high:.1f}) by {found['of']:,}"
 
 
 def _rules(rules: dict[str, dict[str, float]]) -> str:
@@ -156,10 +156,17 @@ def _notes(result: dict[str, Any]) -> str:
         notes.append(
             f"{stored['unreadable']:,} stored decisions could not be read and are left out."
         )
-    judged = result["verdicts"]["fine"] + result["verdicts"]["violation"]
-    if judged:
-        notes.append(
-            f"Humans ruled on {judged:,} posts, mostly flagged or reported ones: these rates do "
-            "not hold for posts that nobody looked at."
-        )
+    if result["posts"]:
+        notes.append(_basis(result["verdicts"]))
     return "\n".join(notes)
+
+
+def _basis(verdicts: dict[str, Any]) -> str:
+    """What the rates rest on."""
+    said = f"Humans ruled on {verdicts['fine'] + verdicts['violation']:,} posts, "
+    if not verdicts["sampled"]:
+        return (
+            f"{said}none of them drawn at random from what was allowed: what a policy misses "
+            "there is not known (`review.sample`)."
+        )
+    return f"{said}{verdicts['sampled']:,} of them drawn at random from what was allowed."

@@ -106,24 +106,46 @@ def test_a_day_counts_from_the_first_post_on() -> None:
 
 def test_verdicts_count_on_their_own_side_only() -> None:
     posts = [
-        stored(1, 0.85, human="allow"),
-        stored(2, 0.2, human="allow"),
-        stored(3, 0.55, human="enforce"),
-        stored(4, 0.99),
+        stored(1, 0.85, outcome="review", human="allow"),
+        stored(2, 0.84, outcome="review", human="enforce"),
+        stored(3, 0.55, outcome="review", human="enforce"),
+        stored(4, 0.2, human="allow", probability=0.25),
+        stored(5, 0.2),
+        stored(6, 0.2),
+        stored(7, 0.2),
+        stored(8, 0.99, outcome="enforce"),
     ]
     found = result(posts)["verdicts"]
-    assert (found["fine"], found["violation"]) == (2, 1)
-    assert found["false_positives"]["before"]["count"] == 0
+    assert (found["fine"], found["violation"], found["sampled"]) == (2, 2, 1)
+    # Before, only the last one is enforced, and nobody ruled on it.
+    assert found["false_positives"]["before"]["share"] is None
     assert found["false_positives"]["after"]["share"] == 0.5
-    assert found["misses"]["before"]["count"] == 0
-    assert found["misses"]["after"]["share"] == 1.0
+    assert found["misses"]["before"]["share"] == 0.0
+    # The third is one of five posts allowed then; the fourth stands for the other four.
+    assert found["misses"]["after"]["share"] == 0.2
+
+
+def test_a_verdict_on_an_allowed_post_counts_only_if_it_was_drawn() -> None:
+    reported = [stored(1, 0.2, human="enforce"), stored(2, 0.2)]
+    found = result(reported)["verdicts"]
+    assert (found["violation"], found["sampled"]) == (1, 0)
+    assert found["misses"]["before"]["share"] is None
+    drawn = [stored(1, 0.2, human="enforce", probability=0.5), stored(2, 0.2)]
+    assert result(drawn)["verdicts"]["misses"]["before"]["share"] == 1.0
 
 
 def test_without_verdicts_nothing_is_estimated() -> None:
-    found = result([stored(1, 0.85, human="enforce")])["verdicts"]
-    unknown = {"count": 0, "of": 0, "share": None, "low": None, "high": None}
+    found = result([stored(1, 0.85, outcome="review"), stored(2, 0.1)])["verdicts"]
+    unknown = {
+        "count": 0,
+        "of": 0,
+        "share": None,
+        "low": None,
+        "high": None,
+        "effective": 0.0,
+    }
     assert found["false_positives"] == {"before": unknown, "after": unknown}
-    assert found["misses"]["before"]["of"] == 1
+    assert found["misses"] == {"before": unknown, "after": unknown}
 
 
 def test_stored_decisions_that_differ_from_the_policy_are_told() -> None:
@@ -181,7 +203,10 @@ def test_how_posts_are_divided_into_blocks_does_not_matter(
     scores: list[float], cuts: list[int], order: Any
 ) -> None:
     tried = trial(sample=3)
-    posts = [stored(n, score, human=("allow", None)[n % 2]) for n, score in enumerate(scores)]
+    posts = [
+        stored(n, score, human=("allow", None)[n % 2], probability=(0.3, 0.07, None)[n % 3])
+        for n, score in enumerate(scores)
+    ]
     edges = [0, *sorted(cuts), len(posts)]
     blocks = [posts[a:b] for a, b in pairwise(edges)]
     order.shuffle(blocks)

@@ -53,8 +53,9 @@ def test_columns_are_as_wide_as_their_longest_cell() -> None:
 
 
 def test_a_rate_of_nothing_is_not_estimable() -> None:
-    assert rate({"count": 0, "of": 0, "low": None, "high": None}) == "not estimable"
-    assert rate({"count": 1, "of": 4, "low": 0.05, "high": 0.7}) == "1 of 4 (5.0 to 70.0 %)"
+    assert rate({"of": 3, "share": None, "low": None, "high": None}) == "not estimable"
+    told = rate({"of": 1400, "share": 0.02, "low": 0.011, "high": 0.036})
+    assert told == "2.0 % (1.1 to 3.6) by 1,400"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.policy import load_policy
+from service.publishing.backtest.estimate import stratum_of
 from service.publishing.lines import Line, find_line, with_line
 from service.publishing.scored import Scored, days_of
 from service.publishing.tuning import tune
@@ -45,9 +46,12 @@ def scored(
     human: str | None = None,
     cited: str | None = "respect",
     pk: str | None = None,
+    probability: float | None = None,
 ) -> Scored:
     name = pk or f"{score}-{outcome}-{human}-{cited}"
-    return Scored(name, name, score, outcome, rule, NOW, human, cited if human else None)
+    stratum = stratum_of(outcome, "show", "post")
+    cited = cited if human else None
+    return Scored(name, name, score, outcome, rule, NOW, human, cited, stratum, probability)
 
 
 def test_a_line_knows_who_reads_it_and_what_they_do() -> None:
@@ -98,12 +102,12 @@ def test_an_enforcing_line_moves_work_between_humans_and_the_machine() -> None:
 
 def test_precision_and_recall_count_what_humans_ruled() -> None:
     posts = [
-        scored(0.9, human="enforce"),
-        scored(0.8, human="enforce"),
-        scored(0.7, human="allow"),
-        scored(0.6, human="enforce", cited="honest"),
-        scored(0.3, human="enforce"),
-        scored(0.2, human="allow"),
+        scored(0.9, "review", human="enforce"),
+        scored(0.8, "review", human="enforce"),
+        scored(0.7, "review", human="allow"),
+        scored(0.6, "review", human="enforce", cited="honest"),
+        scored(0.3, "review", human="enforce"),
+        scored(0.2, "review", human="allow"),
     ]
     tuned = tune(posts, line(), 0.5, days=1)
     assert tuned.precision is not None
@@ -114,7 +118,7 @@ def test_precision_and_recall_count_what_humans_ruled() -> None:
 
 
 def test_what_nobody_looked_at_can_not_be_estimated() -> None:
-    ruled = [scored(0.9, human="enforce"), scored(0.8, human="allow")]
+    ruled = [scored(0.9, "review", human="enforce"), scored(0.8, "review", human="allow")]
     unseen = [scored(n / 1000, pk=f"unseen-{n}") for n in range(300)]
     tuned = tune(ruled + unseen, line(), 0.5, days=1)
     assert tuned.precision is not None
@@ -122,6 +126,26 @@ def test_what_nobody_looked_at_can_not_be_estimated() -> None:
     assert (tuned.looked_below.count, tuned.looked_below.of) == (0, 300)
     assert tune(ruled + unseen, line(), 0.1, days=1).precision is None
     assert tune([], line(), 0.5, days=1).precision is None
+
+
+def test_a_random_sample_makes_recall_estimable_and_its_bounds_honest() -> None:
+    caught = [scored(0.9, "review", human="enforce", pk=f"caught-{n}") for n in range(40)]
+    unseen = [scored(0.1, pk=f"unseen-{n}") for n in range(980)]
+    drawn = [
+        scored(0.1, human=("enforce" if n == 0 else "allow"), probability=0.02, pk=f"drawn-{n}")
+        for n in range(20)
+    ]
+    recall = tune(caught + unseen + drawn, line(), 0.5, days=1).recall
+    assert recall is not None
+    # One of twenty drawn is a violation, so 50 of the 1,000 below may be: 40 of 90 were caught.
+    assert recall.share == pytest.approx(40 / 90)
+    clean = [*caught, *unseen, *(one for one in drawn if one.human == "allow")]
+    recall = tune(clean, line(), 0.5, days=1).recall
+    assert recall is not None
+    assert recall.low is not None
+    assert recall.share == 1.0
+    # Nineteen harmless ones don't rule out that every sixth of a thousand is a violation.
+    assert recall.low < 0.25
 
 
 @given(
