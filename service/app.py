@@ -17,6 +17,7 @@ from service.decisions.report_routes import router as reports_router
 from service.decisions.routes import router as posts_router
 from service.http import Services, describe_problems, install_problem_handlers
 from service.http.guideline_routes import router as guidelines_router
+from service.http.label_routes import router as labels_router
 from service.http.limits import BodyLimit
 from service.http.metrics import Metrics
 from service.http.observe import Observe
@@ -67,6 +68,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     install_problem_handlers(app)
     describe_problems(app)
     for router in (
+        # Before the posts: their ids may hold slashes, and `PUT` would take all of the path.
+        labels_router,
         posts_router,
         reports_router,
         communities_router,

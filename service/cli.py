@@ -26,6 +26,7 @@ COMMANDS = {
     "webhooks": ("service.webhooks.command:webhooks", "Add and list webhook receivers."),
     "policy": ("service.publishing.command:policy", "Check, try and publish policies."),
     "undo": ("service.publishing.undo_command:undo", "Take back what a rule did."),
+    "labels": ("service.review.command:labels", "Export what humans accepted, to learn from."),
     "score": ("service.scoring.command:score", "Score a file of texts, no server needed."),
 }
 PLUGIN_GROUP = "reins.commands"

@@ -62,6 +62,24 @@ class VerdictError(InvalidError):
     title = "The verdict is not complete"
 
 
+class LabelNotFoundError(NotFoundError):
+    """No label with this id in the community."""
+
+    code = "label_not_found"
+
+
+class LabelSettledError(ConflictError):
+    """The label was accepted or rejected before."""
+
+    code = "label_settled"
+
+
+class UnknownLabelError(InvalidError):
+    """The label is neither a guideline of the live policy nor one of the model's."""
+
+    code = "unknown_label"
+
+
 class CursorError(InvalidError):
     """The cursor is not one that this service gave out."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, Text, text
+from sqlalchemy import Double, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.storage import Base
@@ -75,3 +75,32 @@ class Verdict(Base):
     decision_id: Mapped[str | None] = mapped_column(String(36))
     created_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
+
+
+class Label(Base):
+    """What somebody says a revision of a post is, and whether anything may learn from it.
+
+    ``label`` is a guideline's id or a label of the model, ``value`` from 0 (no) to 1 (yes).
+    ``source`` is ``moderator``, ``second_review``, ``sample``, ``appeal``, ``member_report`` or
+    ``host``; ``state`` is ``accepted``, ``waiting``, ``contested`` or ``rejected``.
+    """
+
+    __tablename__ = "labels"
+    __table_args__ = (
+        Index("ix_labels_post", "post_pk", "revision"),
+        Index("ix_labels_state", "community_id", "state", "id"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    community_id: Mapped[str]
+    post_pk: Mapped[str] = mapped_column(String(36))
+    revision: Mapped[int]
+    label: Mapped[str]
+    value: Mapped[float] = mapped_column(Double)
+    source: Mapped[str] = mapped_column(String(16))
+    trust: Mapped[float] = mapped_column(Double)
+    state: Mapped[str] = mapped_column(String(16))
+    actor: Mapped[str]
+    decision_id: Mapped[str | None] = mapped_column(String(36))
+    created_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]

@@ -21,6 +21,8 @@ from service.review.case import Case, case_severity, guideline_of, open_case
 from service.review.consequences import STEPS, carry_out
 from service.review.desk import LEAD_QUEUE, due_minutes
 from service.review.errors import VerdictError
+from service.review.labelling import labels_of, source_of
+from service.review.labels import record_labels
 from service.review.lease import free_for, refuse
 from service.review.queries import read_item
 from service.review.schemas import VerdictIn
@@ -91,6 +93,7 @@ def decide(
         undo_seconds=undo_seconds,
     )
     _store(case, verdict_id, guideline_id, severity, decision.id)
+    _label(case, guideline_id, decision.id)
     resolved = _answer_reports(case, undo_seconds)
     _tell(case, verdict_id, decision, actions, undo_seconds)
     item = read_item(unit.connection, staff.community_id, item_id)
@@ -158,6 +161,20 @@ def _store(
         "created_at": case.unit.now,
     }
     case.unit.connection.execute(insert(Verdict), row)
+
+
+def _label(case: Case, guideline_id: str | None, decision_id: str) -> None:
+    """Keep what the verdict says of the text, to learn from."""
+    given = labels_of(case.given.verdict, guideline_id, case.item.guideline_id, case.policy.policy)
+    source = source_of(case.item, LEAD_QUEUE)
+    record_labels(
+        case.unit,
+        case.post,
+        given,
+        source=source,
+        actor=case.staff.actor,
+        decision_id=decision_id,
+    )
 
 
 def _answer_reports(case: Case, undo_seconds: float) -> int:

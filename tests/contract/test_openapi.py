@@ -12,17 +12,20 @@ from service.app import create_app
 from service.communities.schemas import ChannelIn, MemberIn
 from service.decisions.schemas import ActionResult, BatchIn, CheckIn, PostEdit, PostIn, ReportIn
 from service.publishing.schemas import AgreementIn, RollbackIn, SourceIn, StepIn, VersionIn
+from service.review.label_schemas import AcceptanceIn, LabelsIn
 from service.review.schemas import StaffIn, VerdictIn
 from service.settings import Settings
 from service.webhooks.schemas import RotateIn, WebhookIn
 
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 BODIES = (
+    AcceptanceIn,
     ActionResult,
     AgreementIn,
     BatchIn,
     ChannelIn,
     CheckIn,
+    LabelsIn,
     MemberIn,
     PostEdit,
     PostIn,
@@ -46,6 +49,7 @@ SURFACE = [
     "GET /readyz",
     "GET /v1/channels/{channel_id}",
     "GET /v1/guidelines",
+    "GET /v1/labels",
     "GET /v1/members/{author_id}",
     "GET /v1/policy/versions",
     "GET /v1/policy/versions/{version}",
@@ -58,6 +62,7 @@ SURFACE = [
     "GET /v1/webhooks/{webhook_id}/deliveries",
     "POST /v1/actions/{action_id}/result",
     "POST /v1/check",
+    "POST /v1/labels/{label_id}/acceptance",
     "POST /v1/policy/check",
     "POST /v1/policy/rollback",
     "POST /v1/policy/versions",
@@ -75,6 +80,7 @@ SURFACE = [
     "PUT /v1/channels/{channel_id}",
     "PUT /v1/members/{author_id}",
     "PUT /v1/posts/{post_id}",
+    "PUT /v1/posts/{post_id}/labels",
 ]
 # They write nothing of what they are sent.
 DRY = {"POST /v1/check", "POST /v1/policy/check"}

@@ -18,6 +18,7 @@ from service.communities import StaffMember, create_link
 from service.console.routes import install
 from service.decisions.report_routes import router as reports_router
 from service.http import Services, install_problem_handlers
+from service.http.label_routes import router as labels_router
 from service.http.metrics import Metrics
 from service.kit import system_clock
 from service.publishing import PolicyFile
@@ -45,6 +46,7 @@ def console_app(world: World, scorer: Scorer | None = None, **settings: Any) -> 
     chosen = Settings(**{"port": 8080} | settings)
     app = FastAPI()
     install_problem_handlers(app)
+    app.include_router(labels_router)
     app.include_router(review_router)
     app.include_router(reports_router)
     install(app, chosen)

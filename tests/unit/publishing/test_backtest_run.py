@@ -28,7 +28,7 @@ NEW = OLD.replace("0.9", "0.8").replace("0.5", "0.6")
 
 
 def stored(number: int, toxicity: float | None = 0.0, **given: Any) -> StoredPost:
-    facts = {
+    facts: dict[str, Any] = {
         "language": "en",
         "kind": "post",
         "media": None,

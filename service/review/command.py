@@ -1,0 +1,48 @@
+"""`reins labels`: what humans accepted, for measuring and training."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import click
+import orjson
+from tqdm import tqdm
+
+from service.errors import ConfigurationError
+from service.review.label_export import export_rows
+from service.settings import Settings
+from service.storage import open_database
+from service.storage.migrate import is_current
+
+
+@click.group()
+def labels() -> None:
+    """Labels that humans and hosts gave posts."""
+
+
+@labels.command("export")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="JSON lines; overwritten.",
+)
+def export(out: Path) -> None:
+    """Write accepted labels with their texts: what waits or is contested stays out."""
+    settings = Settings()
+    with closing(open_database(settings.database)) as database:
+        if (database.is_sqlite and not settings.data_dir.exists()) or not is_current(database):
+            raise ConfigurationError(
+                "The store has no schema yet, or not the newest: run `reins migrate` first"
+            )
+        rows = database.read(
+            lambda connection: [
+                orjson.dumps(row)
+                for row in tqdm(
+                    export_rows(connection, settings.community), unit="post", disable=None
+                )
+            ]
+        )
+    out.write_bytes(b"".join(row + b"\n" for row in rows))
+    click.echo(f"Rows written to {out}: {len(rows):,}")
