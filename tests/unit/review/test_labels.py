@@ -38,7 +38,7 @@ def test_a_verdict_says_what_it_says_and_no_more(
 
 def rule(world: World, staff: StaffMember, item: ItemView, verdict: str) -> None:
     given = VerdictIn(
-        verdict=verdict,  # type: ignore[arg-type]
+        verdict=verdict,
         revision=item.revision,
         guideline_id=None if verdict == "fine" else "respect",
     )
