@@ -15,15 +15,16 @@ from service.decisions import PolicySource
 from service.publishing import (
     StepView,
     VersionView,
+    earlier_live,
     find_version,
     in_state,
     list_versions,
+    newest_backtest,
     steps_of,
 )
 from service.publishing.brakes import list_brakes
 from service.publishing.gate import second_needed
 from service.publishing.overview import last_backtest, shadow_progress, waiting_steps
-from service.publishing.queries import earlier_live, newest_backtest
 
 SHOWN = 50
 

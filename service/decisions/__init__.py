@@ -22,6 +22,7 @@ from service.decisions.ports import LivePolicy, PolicySource, Question, ReviewDe
 from service.decisions.record import Recorded, Recorder
 from service.decisions.replay import replay
 from service.decisions.reports import report, reports_of, resolve_reports
+from service.decisions.scored import ScoredDecision, scored_decisions
 from service.decisions.stored import StoredPost, count_stored, read_stored
 from service.decisions.submission import Submission
 from service.decisions.topic import topic_of
@@ -47,6 +48,7 @@ __all__ = [
     "Recorded",
     "Recorder",
     "ReviewDesk",
+    "ScoredDecision",
     "StoredPost",
     "Submission",
     "Waiting",
@@ -83,6 +85,7 @@ __all__ = [
     "request_hash",
     "resolve_reports",
     "revision_content",
+    "scored_decisions",
     "scored_text",
     "topic_of",
 ]

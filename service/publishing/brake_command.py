@@ -6,7 +6,7 @@ import click
 
 from service.kit import rfc3339
 from service.publishing.brakes import BrakeView, list_brakes, release_brake
-from service.publishing.operator import AS, actor, read, write
+from service.publishing.store_command import AS, actor, read, write
 from service.settings import Settings
 
 

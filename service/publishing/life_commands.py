@@ -9,7 +9,6 @@ import click
 from service.communities import ensure_community
 from service.policy import Policy, PolicyError, format_problems, load_policy_file
 from service.publishing.errors import CasesFailError
-from service.publishing.operator import AS, NUMBER, REASON, actor, publisher, read, write
 from service.publishing.queries import (
     VersionView,
     find_version,
@@ -18,6 +17,7 @@ from service.publishing.queries import (
     steps_of,
 )
 from service.publishing.steps import take_step
+from service.publishing.store_command import AS, NUMBER, REASON, actor, publisher, read, write
 from service.publishing.texts import standing_line, step_line, version_line, version_lines
 from service.publishing.versions import require_cases, store_draft
 from service.settings import Settings

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from service.decisions.tables import Decision, Post, Sample
+from service.decisions import ScoredDecision, scored_decisions
 from service.publishing.backtest.estimate import stratum_of
 
 SPAN: Final = timedelta(days=30)
@@ -55,34 +55,28 @@ def read_scored(
         without: channels left out.
         most: decisions read, those of humans among them.
     """
-    score = Decision.scores[label].as_float()
-    plain = (Decision.id, Decision.post_pk, Decision.outcome, Decision.rule, Decision.decided_at)
-    drawn = (Decision.visibility, Decision.facts["kind"].as_string(), Sample.probability)
-    query = (
-        select(*plain, Decision.source, Decision.revision, Decision.guideline_id, score, *drawn)
-        .outerjoin(Sample, Sample.decision_id == Decision.id)
-        .where(Decision.community_id == community_id, Decision.status == "decided")
-        .where(Decision.source.in_(("automated", "human")), score.is_not(None))
-        .where(Decision.decided_at >= now - SPAN, Decision.decided_at <= now)
-        .order_by(Decision.decided_at.desc(), Decision.id.desc())
-        .limit(most)
-    )
-    if without:
-        query = query.join(Post, Post.pk == Decision.post_pk)
-        query = query.where(Post.channel_id.not_in(without))
     verdicts: dict[tuple[str, int], tuple[str, str | None]] = {}
     found: dict[tuple[str, int], Scored] = {}
-    for row in connection.execute(query):
-        id, pk, outcome, rule, at, source, revision, guideline, value, visible, kind, chance = row
-        if source == "human":
-            verdicts.setdefault((pk, revision), (outcome, guideline))
+    for row in scored_decisions(connection, community_id, label, now - SPAN, now, without, most):
+        key = (row.post_pk, row.revision)
+        if row.source == "human":
+            verdicts.setdefault(key, (row.outcome, row.guideline_id))
         else:
-            stratum = stratum_of(outcome, visible, kind)
-            one = Scored(
-                id, pk, float(value), outcome, rule, at, stratum=stratum, probability=chance
-            )
-            found.setdefault((pk, revision), one)
+            found.setdefault(key, _of_machine(row))
     return [_with(one, verdicts.get(key)) for key, one in found.items()]
+
+
+def _of_machine(row: ScoredDecision) -> Scored:
+    return Scored(
+        row.id,
+        row.post_pk,
+        float(row.score),
+        row.outcome,
+        row.rule,
+        row.decided_at,
+        stratum=stratum_of(row.outcome, row.visibility, row.kind or "post"),
+        probability=row.probability,
+    )
 
 
 def days_of(scored: Sequence[Scored], now: datetime) -> float:

@@ -8,8 +8,8 @@ import click
 
 from service.kit import rfc3339
 from service.policy.comparison import CHANGES
-from service.publishing.operator import NUMBER, read
 from service.publishing.shadow_store import Difference, ShadowReport, shadow_report
+from service.publishing.store_command import NUMBER, read
 from service.settings import Settings
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from service.publishing.operator import AS, NUMBER, REASON, actor, publisher, write
 from service.publishing.proposals import agree as agree_to
 from service.publishing.proposals import decline
 from service.publishing.states import State
 from service.publishing.steps import Taken, roll_back, take_step
+from service.publishing.store_command import AS, NUMBER, REASON, actor, publisher, write
 from service.publishing.texts import taken_line
 from service.settings import Settings
 from service.storage import UnitOfWork

@@ -64,7 +64,9 @@ def taken_line(taken: Taken) -> str:
             f"{taken.why}.\n`reins policy agree {view.version} --as NAME` does it."
         )
     if step.outcome != "taken":
-        return f"The step was {step.outcome}: version {view.version} {_WORDS[view.state]} as before."
+        return (
+            f"The step was {step.outcome}: version {view.version} {_WORDS[view.state]} as before."
+        )
     return standing_line(view)
 
 

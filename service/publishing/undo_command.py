@@ -15,7 +15,7 @@ from service.kit import system_clock
 from service.publishing.backtest.span import moment_of
 from service.publishing.errors import UndoError
 from service.publishing.live import Policies
-from service.publishing.operator import AS, actor
+from service.publishing.store_command import AS, actor
 from service.publishing.undo import Undo
 from service.publishing.undo_runs import Run, find_run, open_run, start_run, stop_run
 from service.publishing.undo_scope import Wanted, preview
