@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from service.policy.facts import Evaluation, Facts
@@ -20,20 +20,34 @@ def evaluate(policy: Policy, facts: Facts) -> Evaluation:
     in the order of the file, with the values that decided.
     """
     view = policy.for_channel(facts.channel.id)
-    reading = Reading(facts, _scores(view, facts), policy.document.authors, policy.lexicon)
+    reading = read(policy, view, facts)
+    matched, trace = run_rules(view.rules, reading)
+    return resolve(policy, reading, matched, trace)
+
+
+def read(policy: Policy, view: ChannelView, facts: Facts) -> Reading:
+    """The facts as the rules of ``view`` see them."""
+    return Reading(facts, _scores(view, facts), policy.document.authors, policy.lexicon)
+
+
+def run_rules(
+    rules: Iterable[CompiledRule], reading: Reading
+) -> tuple[list[Rule], list[dict[str, Any]]]:
+    """The rules that match, and the trace: an entry for each of ``rules``, in their order."""
+    role = reading.facts.author.role
     matched: list[Rule] = []
     trace: list[dict[str, Any]] = []
-    for compiled in view.rules:
+    for compiled in rules:
         values: dict[str, Any] = {}
         truth = None if compiled.off else compiled.run(reading, values)
         if truth is False:
             trace.append({"name": compiled.rule.name, "result": "not matched", "values": values})
             continue
-        entry = _entry(compiled, truth, values, facts.author.role)
+        entry = _entry(compiled, truth, values, role)
         trace.append(entry)
         if entry["result"] == "matched":
             matched.append(compiled.rule)
-    return resolve(policy, reading, matched, trace)
+    return matched, trace
 
 
 def _entry(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from service.policy.evaluate import evaluate
+from service.policy.evaluate import evaluate, read, run_rules
 from service.policy.facts import Evaluation, Facts
-from service.policy.policy import Policy
+from service.policy.policy import Policy, rule_patterns
+from service.policy.reading import Reading
+from service.policy.resolve import resolve
 from service.policy.schema import Document, Rule
 
 _APART: Final = frozenset({"version", "purpose", "thresholds", "rules", "cases", "ladder"})
@@ -30,33 +32,52 @@ class Pair:
         self._equal = {rule.name for rule in new.rules if known.get(rule.name) == rule}
         moved = _moved_labels(old, new)
         rest = [rule for rule in new.rules if not _runs_alike(rule, known, moved)]
-        part = new.model_copy(update={"rules": rest, "cases": []})
-        self._rest = Policy(part, name=after.name, source="") if rest else None
+        self._rest = _part(before, after, rest) if rest and self._shares else None
+        # Where the entry of each rule of the candidate lies: after all of the policy's own those
+        # of the rest.
+        places = {rule.name: place for place, rule in enumerate([*old.rules, *rest])}
+        self._places = [places[rule.name] for rule in new.rules]
 
     def evaluate(self, facts: Facts) -> tuple[Evaluation, Evaluation]:
         """What each of the two says: as if ``evaluate`` had been called for both."""
-        first = evaluate(self.before, facts)
-        second = self._same_outcome(first, facts) if self._shares else None
+        view = self.before.for_channel(facts.channel.id)
+        reading = read(self.before, view, facts)
+        first = resolve(self.before, reading, *run_rules(view.rules, reading))
+        second = self._same_outcome(first, reading) if self._shares else None
         return first, second or evaluate(self.after, facts)
 
-    def _same_outcome(self, first: Evaluation, facts: Facts) -> Evaluation | None:
+    def _same_outcome(self, first: Evaluation, reading: Reading) -> Evaluation | None:
         """What the candidate says if the same rules match to the same effect, else None."""
         own = len(self.before.document.rules)
-        told = {entry["name"]: entry for entry in first.trace[:own]}
+        told = first.trace[:own]
         matched = _matched(told)
         if not matched <= self._equal:
             return None
-        if self._rest is not None:
-            ran = evaluate(self._rest, facts).trace[: len(self._rest.document.rules)]
-            told |= {entry["name"]: entry for entry in ran}
-        trace = [told[rule.name] for rule in self.after.document.rules]
-        if {entry["name"] for entry in trace if entry["result"] == "matched"} != matched:
+        told += self._trace_of_rest(reading)
+        trace = [told[place] for place in self._places]
+        if _matched(trace) != matched:
             return None
         return replace(first, trace=trace + first.trace[own:])
 
+    def _trace_of_rest(self, reading: Reading) -> list[dict[str, Any]]:
+        rest = self._rest
+        if rest is None:
+            return []
+        view = rest.for_channel(reading.facts.channel.id)
+        if rest.lexicon is not self.before.lexicon:
+            reading = read(rest, view, reading.facts)
+        return run_rules(view.rules[: len(rest.document.rules)], reading)[1]
 
-def _matched(told: dict[str, dict[str, Any]]) -> set[str]:
-    return {name for name, entry in told.items() if entry["result"] == "matched"}
+
+def _part(before: Policy, after: Policy, rules: list[Rule]) -> Policy:
+    """The candidate with some of its rules; what words the text has is found out once for both."""
+    part = after.document.model_copy(update={"rules": rules, "cases": []})
+    known = set(rule_patterns(part)) <= set(rule_patterns(before.document))
+    return Policy(part, name=after.name, source="", lexicon=before.lexicon if known else None)
+
+
+def _matched(trace: list[dict[str, Any]]) -> set[str]:
+    return {entry["name"] for entry in trace if entry["result"] == "matched"}
 
 
 def _same_sections(old: Document, new: Document) -> bool:

@@ -11,7 +11,6 @@ does not matter: ties go by name.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from service.policy.facts import Evaluation
@@ -38,4 +37,4 @@ def resolve(
         found = held(unmeasured(policy, reading, found, trace), rules.holds)
     elif found.outcome == "review":
         found = held(found, rules.holds)
-    return replace(with_side_effects(policy, reading.facts, rules.rules, found), trace=trace)
+    return with_side_effects(policy, reading.facts, rules.rules, found, trace)

@@ -15,8 +15,14 @@ UNMEASURED: Final = "unmeasured_language"
 
 def is_unmeasured(facts: Facts) -> bool:
     """Whether there is text, and the model has no measured figures for any label of it."""
-    scores = [score for label, score in facts.scores.items() if label != TOPIC_LABEL]
-    return bool(scores) and all(s is None for s in scores) and bool(facts.normalised.strip())
+    asked = False
+    for label, score in facts.scores.items():
+        if label == TOPIC_LABEL:
+            continue
+        if score is not None:
+            return False
+        asked = True
+    return asked and bool(facts.normalised.strip())
 
 
 def unmeasured(

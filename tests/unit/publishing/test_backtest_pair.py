@@ -44,6 +44,10 @@ def candidates() -> dict[str, Policy]:
             RULES
             + "  - {name: loud, when: {caps: {share: 0.5, letters: 1}}, then: {label: loud}}\n"
         ),
+        "a pattern more": of(
+            RULES + "  - {name: like, when: {pattern: pe.*ar}, then: {label: like}}\n"
+        ),
+        "words more": of(RULES + "  - {name: hold, when: {words: [odd]}, then: {review: {}}}\n"),
         "another order": of("".join(reversed(RULES.splitlines(keepends=True)))),
         "another precedence": of(RULES.replace("name: spam,", "name: spam, precedence: 5,")),
         "an exemption": of(RULES.replace("name: spam,", "name: spam, exempt: [moderator],")),
