@@ -22,7 +22,7 @@ from service.decisions import (
 from service.decisions.again import decide_again
 from service.decisions.enforced import Enforcement, find_enforced
 from service.ladder import take_back
-from service.ladder.standing import standing_of
+from service.ladder.outstanding import standing_of
 from service.policy import Policy, evaluate
 from service.policy.policy import EVERY_RULE
 from service.publishing.errors import UndoError

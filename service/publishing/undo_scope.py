@@ -10,7 +10,7 @@ from typing import Final, Literal
 from sqlalchemy import Connection
 
 from service.decisions.enforced import Enforcement, list_enforced
-from service.ladder.standing import standing_of
+from service.ladder.outstanding import standing_of
 
 PAGE: Final = 500
 SAMPLE: Final = 5

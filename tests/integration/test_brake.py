@@ -26,6 +26,7 @@ from service.publishing.tables import Backtest
 from service.storage import Database, OutboxRow
 from tests.support.life import Life
 from tests.support.posts import COMMUNITY, POLICY, Host
+from tests.support.webhook_examples import documented_keys
 
 TOXIC: dict[str, float | None] = {"toxicity": 0.95}
 THREAT: dict[str, float | None] = {"threat": 0.95}
@@ -98,6 +99,7 @@ def test_a_rule_far_above_its_backtest_is_braked_and_everybody_told(
     payload = select(OutboxRow.payload).where(OutboxRow.type == "policy.braked")
     (event,) = database.read(lambda c: c.execute(payload).scalars().all())
     data = orjson.loads(event)["data"]
+    assert set(data) == documented_keys("policy.braked")
     assert (data["rule"], data["policy_version"], data["expected_from"]) == (
         "very-toxic",
         1,

@@ -17,6 +17,7 @@ from service.publishing import publish
 from service.review import items_of
 from service.storage import Database, OutboxRow, UnitOfWork
 from tests.support.posts import COMMUNITY, Host
+from tests.support.webhook_examples import documented_keys
 
 POLICY = """
 version: 1
@@ -127,6 +128,7 @@ def test_who_is_to_know_is_told_in_an_event_of_its_own(host: Host) -> None:
         "rule": "abuse",
         "guideline_id": "respect",
     }
+    assert set(event) == documented_keys("policy.notify")
     host.send("2")
     assert len(told(host, "policy.notify")) == 1
 

@@ -22,6 +22,7 @@ from service.publishing.steps import roll_back
 from service.storage import OutboxRow
 from tests.support.community import COMMUNITY, World
 from tests.support.console import console_app, serving
+from tests.support.webhook_examples import documented_keys
 
 SOURCE = """\
 version: 1
@@ -140,6 +141,7 @@ def test_the_host_is_told_of_each_change_and_of_going_back(world: World) -> None
     assert [one["data"]["policy_version"] for one in told(world)] == [2]
     bring_in(world, SOURCE.replace("Be kind", "Be gentle"))
     assert told(world)[1]["subject"] == "guidelines"
+    assert set(told(world)[1]["data"]) == documented_keys("guidelines.changed")
     assert told(world)[1]["data"] == {
         "policy_version": 4,
         "languages": ["en", "de"],
