@@ -63,7 +63,7 @@ contracts: $(TEST) ## Check who may import whom
 
 lock: .venv-lock/bin/uv ## Resolve the dependencies anew
 	@$(RESOLVE) pyproject.toml -o $(LOCKS)/serve.txt
-	@$(RESOLVE) pyproject.toml --extra test -c $(LOCKS)/serve.txt -o $(LOCKS)/test.txt
+	@$(RESOLVE) pyproject.toml --extra test --extra bulk -c $(LOCKS)/serve.txt -o $(LOCKS)/test.txt
 
 RESOLVE := .venv-lock/bin/uv pip compile --quiet --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header

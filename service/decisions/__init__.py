@@ -20,7 +20,7 @@ from service.decisions.lookups import (
 )
 from service.decisions.ports import LivePolicy, PolicySource, Question, ReviewDesk
 from service.decisions.record import Recorded, Recorder
-from service.decisions.replay import replay
+from service.decisions.replay import normalised_text, replay
 from service.decisions.reports import report, reports_of, resolve_reports
 from service.decisions.scored import ScoredDecision, scored_decisions
 from service.decisions.stored import StoredPost, count_stored, read_stored
@@ -70,6 +70,7 @@ __all__ = [
     "find_waiting",
     "history",
     "history_body",
+    "normalised_text",
     "once",
     "post_body",
     "posts_by_pk",

@@ -9,7 +9,12 @@ from service.scoring import normalise, render
 
 
 def replay(
-    stored: dict[str, Any], content: dict[str, Any], scores: dict[str, Any], *, words: bool = True
+    stored: dict[str, Any],
+    content: dict[str, Any],
+    scores: dict[str, Any],
+    *,
+    words: bool = True,
+    normalised: str | None = None,
 ) -> Facts:
     """``replayed_facts`` for what was checked when it was stored: several times as fast.
 
@@ -19,13 +24,16 @@ def replay(
         scores: the decision's scores.
         words: whether the disguises of the text are undone. A policy without word lists,
             patterns and repetition does not look at them.
+        normalised: what ``normalised_text`` gave for the same content, if it is known.
     """
     text = _shown(content)
-    # Of a text without scores the engine asks whether anything is left once it is normalised.
-    needed = words or all(score is None for score in scores.values())
+    if normalised is None:
+        # Of a text without scores the engine asks whether anything is left once it is normalised.
+        needed = words or all(score is None for score in scores.values())
+        normalised = normalise(text).text if needed else text
     stored |= {
         "text": text,
-        "normalised": normalise(text).text if needed else text,
+        "normalised": normalised,
         "scores": scores,
         "channel": ChannelFacts(**stored["channel"]),
         "author": AuthorFacts(**stored["author"]),
@@ -33,6 +41,11 @@ def replay(
         "mentions": tuple(stored["mentions"]),
     }
     return Facts(**stored)
+
+
+def normalised_text(content: dict[str, Any]) -> str:
+    """The text of a revision with its disguises undone, as ``replay`` reads it."""
+    return normalise(_shown(content)).text
 
 
 def _shown(content: dict[str, Any]) -> str:

@@ -17,6 +17,7 @@ class StoredPost(NamedTuple):
     ``facts``, ``scores`` and ``content`` are JSON still: whoever replays them reads them.
     ``human`` is the outcome of the latest human verdict on the same revision, or ``None``.
     ``probability`` is that of the draw where the decision is part of the random sample.
+    ``normalised`` is the text with its disguises undone, where that has been worked out already.
     """
 
     decision_id: str
@@ -34,6 +35,8 @@ class StoredPost(NamedTuple):
     content: str
     human: str | None
     probability: float | None = None
+    revision: int = 1
+    normalised: str | None = None
 
 
 def read_stored(
@@ -104,6 +107,7 @@ def _query() -> Select[Any]:
             cast(Revision.content, String),
             verdict,
             Sample.probability,
+            Decision.revision,
         )
         .join(Post, Post.pk == Decision.post_pk)
         .join(Revision, content)

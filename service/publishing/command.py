@@ -11,6 +11,10 @@ STORED: dict[str, tuple[str, str]] = {
         "service.publishing.backtest.command:backtest",
         "Show what a policy would have done to stored posts.",
     ),
+    "export-posts": (
+        "service.publishing.backtest.export_command:export_posts",
+        "Write stored posts as Parquet files, for back-tests elsewhere.",
+    ),
     "diff": (
         "service.publishing.diff_command:diff_",
         "Show what differs in meaning between two policies.",

@@ -32,15 +32,16 @@ def publisher(settings: Settings, name: str | None) -> Publisher:
 
 def write(settings: Settings, work: Callable[[UnitOfWork], T]) -> T:
     """Run ``work`` in one transaction of the store."""
-    return _on_store(settings, lambda database: database.write(work))
+    return on_store(settings, lambda database: database.write(work))
 
 
 def read(settings: Settings, work: Callable[[Connection], T]) -> T:
     """Run ``work``, which only reads, on the store."""
-    return _on_store(settings, lambda database: database.read(work))
+    return on_store(settings, lambda database: database.read(work))
 
 
-def _on_store(settings: Settings, work: Callable[[Database], T]) -> T:
+def on_store(settings: Settings, work: Callable[[Database], T]) -> T:
+    """Run ``work`` on the store, if its schema is the newest: a command must not change it."""
     database = open_database(settings.database)
     try:
         if (not database.is_sqlite or settings.data_dir.exists()) and is_current(database):

@@ -79,6 +79,13 @@ def test_only_the_roots_read_the_environment(graph: grimp.ImportGraph) -> None:
         assert importer in allowed or is_root or command, importer
 
 
+def test_parquet_and_ray_have_a_module_each(graph: grimp.ImportGraph) -> None:
+    """They are loaded by name when their work begins; `make contracts` forbids to import them."""
+    backtest = "service.publishing.backtest"
+    users = graph.find_modules_that_directly_import(f"{backtest}.extra")
+    assert users == {f"{backtest}.parquet", f"{backtest}.on_ray"}
+
+
 def test_the_console_and_compat_use_public_faces_only(graph: grimp.ImportGraph) -> None:
     for importer, imported in edges(graph):
         other = domain(importer) != domain(imported)

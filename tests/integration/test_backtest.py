@@ -11,57 +11,20 @@ from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from service.cli import reins
 from service.communities import ensure_community
-from service.decisions import decide_by_human, find_post
-from service.decisions.tables import Sample
 from service.policy import load_policy
 from service.publishing import Policies, publish
 from service.publishing.backtest import Span, Trial, make_result, read_blocks, replay_blocks
 from service.publishing.tables import Backtest
 from service.storage import Database, UnitOfWork, open_database
 from tests.support.posts import COMMUNITY, POLICY, Host
+from tests.support.verdicts import draw, rule_on
 
 STRICTER = POLICY.replace("enforce: 0.9", "enforce: 0.8")
 SCORES = {"fine": 0.1, "rough": 0.6, "bad": 0.85, "worse": 0.95}
-
-
-def rule_on(host: Host, post_id: str, outcome: str, guideline: str = "respect") -> None:
-    """Decide a post as a human."""
-
-    def work(unit: UnitOfWork) -> None:
-        post = find_post(unit.connection, COMMUNITY, post_id)
-        assert post is not None
-        enforced = outcome == "enforce"
-        decide_by_human(
-            unit,
-            post,
-            live=host.policies.live(unit.connection, COMMUNITY),
-            actor="staff:one",
-            outcome=outcome,
-            visibility="hide" if enforced else "show",
-            guideline_id=guideline if enforced else None,
-            severity="minor" if enforced else None,
-        )
-
-    host.database.write(work)
-
-
-def draw(host: Host, post_id: str, probability: float) -> None:
-    """Make the decision about a post part of the random sample."""
-
-    def work(unit: UnitOfWork) -> None:
-        row = {
-            "decision_id": host.post(post_id).decision_id,
-            "community_id": COMMUNITY,
-            "probability": probability,
-            "created_at": unit.now,
-        }
-        unit.connection.execute(insert(Sample), row)
-
-    host.database.write(work)
 
 
 @pytest.fixture

@@ -3,53 +3,40 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 import orjson
+from click.core import ParameterSource
 from tqdm import tqdm
 
-from service.errors import ConfigurationError
 from service.kit import system_clock
 from service.policy import Policy, PolicyError, format_problems, load_policy_file
+from service.publishing.backtest.engine import ENGINES, Engine, Name
+from service.publishing.backtest.moment import Moment
 from service.publishing.backtest.picture import picture
-from service.publishing.backtest.pool import replay_blocks
 from service.publishing.backtest.result import make_result
 from service.publishing.backtest.run import Trial
-from service.publishing.backtest.span import moment_of
+from service.publishing.backtest.source import Posts, exported, stored
 from service.publishing.backtest.store import store_result
-from service.publishing.backtest.stream import Span, count_posts, read_blocks
+from service.publishing.backtest.stream import Span
+from service.publishing.backtest.tally import Tally
 from service.publishing.backtest.text import report
 from service.publishing.live import Policies
+from service.publishing.store_command import on_store
 from service.scoring import BundleError, load_bundle
 from service.settings import Settings
-from service.storage import Database, open_database
-from service.storage.migrate import is_current
+from service.storage import Database
 
 ACTOR = "command"
 
 
-class _Moment(click.ParamType[datetime]):
-    name = "moment"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime:
-        if isinstance(value, datetime):
-            return value
-        try:
-            return moment_of(str(value), system_clock())
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-
-
 @click.command()
 @click.argument("file")
-@click.option("--since", type=_Moment(), default="30d", show_default=True, help="From when on.")
-@click.option("--until", type=_Moment(), default=None, help="Until when; now if left out.")
+@click.option("--since", type=Moment(), default="30d", show_default=True, help="From when on.")
+@click.option("--until", type=Moment(), default=None, help="Until when; now if left out.")
 @click.option(
     "--against", default="live", show_default=True, help="Version to compare with, or `live`."
 )
@@ -69,7 +56,22 @@ class _Moment(click.ParamType[datetime]):
     default=None,
     help="Processes; as many as cores if left out.",
 )
+@click.option(
+    "--parquet",
+    type=click.Path(path_type=Path),
+    help="Read the posts from a folder of `reins policy export-posts`.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default="local",
+    show_default=True,
+    help="Processes of this machine, or Ray (with --parquet).",
+)
+@click.option("--ray-address", help="A Ray cluster that runs already, such as 10.0.0.5:6379.")
+@click.pass_context
 def backtest(
+    ctx: click.Context,
     file: str,
     since: datetime,
     until: datetime | None,
@@ -79,18 +81,30 @@ def backtest(
     sample: int,
     minutes: float,
     workers: int | None,
+    parquet: Path | None,
+    engine: Name,
+    ray_address: str | None,
 ) -> None:
     """Let the policy FILE (or stored version number) decide stored posts again.
 
     Nothing is changed: the result is shown, and kept for whoever publishes the policy.
     """
     settings = Settings()
-    with closing(open_database(settings.database)) as database:
-        _check_schema(settings, database)
+    _check_options(ctx, parquet, engine, ray_address)
+    spread = Engine(engine, workers or os.cpu_count() or 1, ray_address)
+
+    def work(database: Database) -> dict[str, Any]:
         trial, version = _trial(database, settings.community, file, against, sample)
-        span = Span(settings.community, since, until or system_clock())
-        result = _run(database, settings, trial, span, minutes, workers or os.cpu_count() or 1)
-        database.write(lambda unit: store_result(unit, span, result, ACTOR, version))
+        if parquet is None:
+            posts = stored(database, Span(settings.community, since, until or system_clock()))
+        else:
+            posts = exported(parquet, settings.community)
+        tally = _run(posts, trial, spread)
+        found = make_result(tally, trial, posts.span, model=_model(settings), minutes=minutes)
+        database.write(lambda unit: store_result(unit, posts.span, found, ACTOR, version))
+        return found
+
+    result = on_store(settings, work)
     if json_file is not None:
         json_file.write_bytes(orjson.dumps(result, option=orjson.OPT_INDENT_2) + b"\n")
     if svg is not None:
@@ -98,26 +112,35 @@ def backtest(
     click.echo(report(result))
 
 
-def _run(
-    database: Database,
-    settings: Settings,
-    trial: Trial,
-    span: Span,
-    minutes: float,
-    workers: int,
-) -> dict[str, Any]:
-    with tqdm(total=count_posts(database, span), unit="post", disable=None) as bar:
-        tally = replay_blocks(trial, read_blocks(database, span), workers, bar.update)
-    return make_result(tally, trial, span, model=_model(settings), minutes=minutes)
+def _check_options(
+    ctx: click.Context, parquet: Path | None, engine: Name, ray_address: str | None
+) -> None:
+    """Refuse options that would have no effect."""
+    if engine == "ray" and parquet is None:
+        raise click.UsageError(
+            "Ray reads files: write them with `reins policy export-posts --to FOLDER`, "
+            "and add `--parquet FOLDER`"
+        )
+    if ray_address is not None and engine != "ray":
+        raise click.UsageError("`--ray-address` needs `--engine ray`")
+    for name in ("since", "until"):
+        given = ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        if given and parquet is not None:
+            raise click.UsageError(f"leave out `--{name}`: the export tells from when to when")
+
+
+def _run(posts: Posts, trial: Trial, engine: Engine) -> Tally:
+    with tqdm(total=posts.total, unit="post", disable=None) as bar:
+        return engine.replay(trial, posts.blocks, bar.update)
 
 
 def _trial(
     database: Database, community_id: str, file: str, against: str, sample: int
 ) -> tuple[Trial, int | None]:
     """The two policies, and the candidate's number where it is stored."""
-    stored = file.isdecimal() and not Path(file).exists()
+    by_number = file.isdecimal() and not Path(file).exists()
     before, number = _version(database, community_id, against)
-    if stored:
+    if by_number:
         after, version = _version(database, community_id, file)
         return Trial(before, after, number, sample), version
     return Trial(before, _file(Path(file)), number, sample), None
@@ -148,11 +171,3 @@ def _model(settings: Settings) -> str | None:
         return load_bundle(settings.model).model_version
     except BundleError:
         return None
-
-
-def _check_schema(settings: Settings, database: Database) -> None:
-    if (database.is_sqlite and not settings.data_dir.exists()) or not is_current(database):
-        raise ConfigurationError(
-            "The store has no schema yet, or not the newest: run `reins migrate` (or `reins up`) "
-            "first, and check REINS_DATA_DIR and REINS_DATABASE_URL"
-        )

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 
-from service.policy import load_policy
 from service.publishing.backtest.run import Trial, replay_block
+from service.publishing.backtest.sealed import Sealed
 from service.publishing.backtest.stream import Block
 from service.publishing.backtest.tally import Tally
 
@@ -28,7 +28,7 @@ def replay_blocks(
 
     Args:
         trial: the policies.
-        blocks: read one after the other, by this process.
+        blocks: taken one after the other, by this process.
         workers: processes beside this one; with 1 everything happens in this one.
         done: told the number of posts in each block that is finished.
     """
@@ -52,11 +52,9 @@ def _spread(
         tally.merge(future.result())
         done(posts)
 
-    sealed = trial.before.sealed(), trial.after.sealed()
     # Forked workers would share the connections of the store with this process.
-    with ProcessPoolExecutor(
-        workers, get_context("spawn"), _prepare, (*sealed, trial.against, trial.sample)
-    ) as pool:
+    context, sealed = get_context("spawn"), Sealed.of(trial)
+    with ProcessPoolExecutor(workers, context, _prepare, (sealed,)) as pool:
         for block in blocks:
             waiting.append((len(block), pool.submit(_work, block)))
             if len(waiting) > workers * WAITING:
@@ -66,9 +64,9 @@ def _spread(
     return tally
 
 
-def _prepare(before: str, after: str, against: int, sample: int) -> None:
-    """Load the policies in a worker: what is compiled can't be sent."""
-    _trial[:] = [Trial(load_policy(before), load_policy(after), against, sample)]
+def _prepare(sealed: Sealed) -> None:
+    """Load the policies in a worker."""
+    _trial[:] = [sealed.opened()]
 
 
 def _work(block: Block) -> Tally:

@@ -86,6 +86,7 @@ def _facts(post: StoredPost, words: bool) -> Facts | None:
             orjson.loads(post.content),
             orjson.loads(post.scores),
             words=words,
+            normalised=post.normalised,
         )
     except (KeyError, TypeError, ValueError):
         return None

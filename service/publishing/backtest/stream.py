@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from service.decisions import StoredPost, count_stored, read_stored
 from service.storage import Database
 
 PAGE = 1000
-Block = list[StoredPost]
-"""What one call of ``replay_block`` reads; the size has no influence on the result."""
+
+
+class Block(Protocol):
+    """The posts that one call of ``replay_block`` reads; their number has no influence."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[StoredPost]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +30,7 @@ class Span:
     until: datetime
 
 
-def read_blocks(database: Database, span: Span, page: int = PAGE) -> Iterator[Block]:
+def read_blocks(database: Database, span: Span, page: int = PAGE) -> Iterator[list[StoredPost]]:
     """Yield the posts of ``span``, oldest first; only one page is held at a time.
 
     Each page is a transaction of its own, so that a long back-test holds nothing up. A page ends
