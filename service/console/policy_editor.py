@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form, Query, Request
@@ -18,19 +19,24 @@ from service.console.policy_view import common
 from service.console.session import PATH, PageServices, Poster, Reader
 from service.http import Services, run_read, run_write
 from service.policy import Policy, PolicyError, Problem
+from service.policy.errors import excerpt
+from service.policy.lint import lint
 from service.publishing import read_source, require_cases, store_draft
 from service.publishing.errors import CasesFailError
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
+BESIDE = 48
+"""Characters of a line that fit beside the text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What is wrong with a text; ``policy`` where it can be used."""
+    """What is wrong with a text; ``policy`` where it can be used, then with ``warnings``."""
 
-    policy: Policy | None
-    problems: list[Problem]
-    failed: list[dict[str, Any]]
+    policy: Policy | None = None
+    problems: Sequence[Problem] = ()
+    warnings: Sequence[Problem] = ()
+    failed: Sequence[dict[str, Any]] = ()
 
 
 @router.get("/policy/new")
@@ -101,12 +107,22 @@ def check_text(text: str, base: Policy, base_source: str) -> Checked:
     try:
         policy = load_edited(text, base, base_source)
     except PolicyError as error:
-        return Checked(None, list(error.problems), [])
+        return Checked(problems=_beside(error.problems))
+    warnings = _beside(lint(policy))
     try:
         require_cases(policy)
     except CasesFailError as error:
-        return Checked(policy, [], list(error.extra["cases"]))
-    return Checked(policy, [], [])
+        return Checked(policy, warnings=warnings, failed=error.extra["cases"])
+    return Checked(policy, warnings=warnings)
+
+
+def _beside(problems: Sequence[Problem]) -> list[Problem]:
+    """The problems with no more of their lines than fits, the caret within it."""
+    found = []
+    for problem in problems:
+        shown, caret = excerpt(problem.excerpt, problem.caret, BESIDE)
+        found.append(replace(problem, excerpt=shown, caret=caret))
+    return found
 
 
 async def _page(

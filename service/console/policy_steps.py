@@ -9,6 +9,7 @@ from service.communities import StaffMember
 from service.publishing import VersionView
 from service.publishing.states import STATES, STEPS, State, needs_publisher
 
+MOST_SHARE: Final = 99
 _NAMES: Final[dict[tuple[State, State], str]] = {
     ("shadow", "checked"): "Take out of the shadow",
     ("rolling", "shadow"): "Back into the shadow",
@@ -16,6 +17,14 @@ _NAMES: Final[dict[tuple[State, State], str]] = {
     ("rolling", "retired"): "End the roll-out",
     ("retired", "live"): "Make live again",
 }
+_FORWARD: Final[dict[State, State]] = {
+    "draft": "checked",
+    "checked": "shadow",
+    "shadow": "rolling",
+    "rolling": "rolling",
+    "retired": "live",
+}
+"""From each state, the step that most versions take next."""
 _PLAIN: Final[dict[State, str]] = {
     "checked": "Run its cases",
     "shadow": "Put in the shadow",
@@ -27,10 +36,14 @@ _PLAIN: Final[dict[State, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A button: the state it leads to, and the shares that can be chosen for a roll-out."""
+    """A button: the state it leads to, and the least share that a roll-out can have.
+
+    ``forward`` is the step that most versions take next.
+    """
 
     to: State
     name: str
+    forward: bool
     least: int = 0
     proposed: int = 0
 
@@ -41,22 +54,30 @@ class Step:
 
 
 def possible_steps(view: VersionView, staff: StaffMember) -> list[Step]:
-    """Return the steps that the life of a version has next and that this person may take."""
+    """Return the steps that the life of a version has next and that this person may take.
+
+    The one that most versions take is the first.
+    """
     if view.state == "live" or (view.state == "retired" and view.activated_at is None):
         return []
-    return [_step(view, to) for to in STATES if to in STEPS[view.state] and _may(view, to, staff)]
+    next_ones = (to for to in STATES if to in STEPS[view.state])
+    found = [_step(view, to) for to in next_ones if _may(view, to, staff)]
+    return sorted(found, key=lambda step: not step.forward)
 
 
 def _step(view: VersionView, to: State) -> Step:
     name = _NAMES.get((view.state, to), _PLAIN.get(to, to))
+    forward = _FORWARD.get(view.state) == to
     if to != "rolling":
-        return Step(to, name)
-    least = min(99, view.share + 1) if view.state == "rolling" else 1
+        return Step(to, name, forward)
+    least = view.share + 1
     proposed = next((share for share in (10, 50) if share >= least), least)
-    return Step(to, name, least, proposed)
+    return Step(to, name, forward, least, proposed)
 
 
 def _may(view: VersionView, to: State, staff: StaffMember) -> bool:
+    if to == "rolling" and view.share >= MOST_SHARE:
+        return False
     if needs_publisher(view.standing, to):
         return staff.may_publish_policy
     return staff.may_write_policy

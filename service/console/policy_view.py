@@ -9,24 +9,27 @@ from typing import Any
 from sqlalchemy import Connection
 
 from service.communities import StaffMember, staff_names
+from service.console.policy_rules import rules_in_words
 from service.console.policy_steps import Step, possible_steps
-from service.console.policy_words import rules_in_words
+from service.console.policy_waiting import waiting_for
 from service.decisions import PolicySource
+from service.policy import Policy
+from service.policy.difference import Difference, diff
 from service.publishing import (
-    StepView,
     VersionView,
     earlier_live,
     find_version,
     in_state,
     list_versions,
-    newest_backtest,
     steps_of,
 )
 from service.publishing.brakes import list_brakes
-from service.publishing.gate import second_needed
-from service.publishing.overview import last_backtest, shadow_progress, waiting_steps
+from service.publishing.errors import ShadowNotFoundError
+from service.publishing.overview import last_backtest
+from service.publishing.shadow_store import ShadowReport, shadow_report
 
 SHOWN = 50
+RECENT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +38,6 @@ class Entry:
 
     view: VersionView
     steps: list[Step]
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A step that waits for a second publisher, why, and whether this person may be that one."""
-
-    step: StepView
-    why: str | None
-    own: bool
-    may_agree: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +71,11 @@ def overview_context(
         "live": in_state(connection, community, "live"),
         "rolling": in_state(connection, community, "rolling"),
         "shadow": shadow,
-        "progress": shadow_progress(connection, community, shadow.version) if shadow else None,
+        "found": shadow_report(connection, community, shadow.version, 0) if shadow else None,
         "brakes": list_brakes(connection, community, on=True),
         "entries": [Entry(view, possible_steps(view, staff)) for view in versions],
         "older": versions[-1].version if len(versions) == SHOWN else None,
-        "waiting": _waiting(connection, staff, limit, now),
+        "waiting": waiting_for(connection, staff, limit, now),
         **common(connection, staff),
     }
 
@@ -121,15 +114,15 @@ def version_context(
     community = staff.community_id
     view = find_version(connection, community, version)
     policy = policies.version(connection, community, version).policy
-    waiting = _waiting(connection, staff, limit, now)
+    waiting = waiting_for(connection, staff, limit, now)
     return {
         "view": view,
         "policy": policy,
-        "live": None,
-        "difference": None,
+        "live": in_state(connection, community, "live"),
+        "difference": _difference(connection, policies, view, policy),
         "rules": rules_in_words(policy),
         "backtest": last_backtest(connection, community, view.sha256),
-        "progress": shadow_progress(connection, community, version),
+        "shadow": _shadow(connection, view),
         "steps": possible_steps(view, staff),
         "taken": steps_of(connection, community, version),
         "waiting": [one for one in waiting if one.step.version == version],
@@ -137,16 +130,18 @@ def version_context(
     }
 
 
-def _waiting(
-    connection: Connection, staff: StaffMember, limit: float, now: datetime
-) -> list[Waiting]:
-    community = staff.community_id
-    live = in_state(connection, community, "live")
-    found = []
-    for step in waiting_steps(connection, community):
-        view = find_version(connection, community, step.version)
-        tried = newest_backtest(connection, view, live.version, now) if live else None
-        own = step.actor == staff.actor
-        may = staff.may_publish_policy and not own
-        found.append(Waiting(step, second_needed(tried, limit), own, may))
-    return found
+def _shadow(connection: Connection, view: VersionView) -> ShadowReport | None:
+    try:
+        return shadow_report(connection, view.community_id, view.version, RECENT)
+    except ShadowNotFoundError:
+        return None
+
+
+def _difference(
+    connection: Connection, policies: PolicySource, view: VersionView, policy: Policy
+) -> list[Difference] | None:
+    """What it says otherwise than the live version; ``None`` where it is that one."""
+    live = in_state(connection, view.community_id, "live")
+    if live is None or live.version == view.version:
+        return None
+    return diff(policies.version(connection, view.community_id, live.version).policy, policy)

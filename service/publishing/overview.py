@@ -9,18 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from service.publishing.queries import StepView
-from service.publishing.tables import Backtest, PolicyShadow, PolicyStep
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a version in the shadow has come; ``failed`` posts it could not decide."""
-
-    compared: int
-    differing: int
-    failed: int
-    problem: str | None
-    updated_at: datetime
+from service.publishing.tables import Backtest, PolicyStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +27,6 @@ class BacktestView:
     created_at: datetime
 
 
-_PROGRESS = [PolicyShadow.__table__.c[name] for name in Progress.__dataclass_fields__]
 _BACKTEST = [Backtest.__table__.c[name] for name in BacktestView.__dataclass_fields__]
 _STEP = [PolicyStep.__table__.c[name] for name in StepView.__dataclass_fields__]
 
@@ -51,16 +39,6 @@ def waiting_steps(connection: Connection, community_id: str) -> list[StepView]:
         .order_by(PolicyStep.at, PolicyStep.id)
     )
     return [StepView(**row._mapping) for row in rows]
-
-
-def shadow_progress(connection: Connection, community_id: str, version: int) -> Progress | None:
-    """Return what the shadow of a version has found so far; ``None`` where it never ran."""
-    row = connection.execute(
-        select(*_PROGRESS).where(
-            PolicyShadow.community_id == community_id, PolicyShadow.version == version
-        )
-    ).one_or_none()
-    return None if row is None else Progress(**row._mapping)
 
 
 def last_backtest(connection: Connection, community_id: str, sha256: str) -> BacktestView | None:

@@ -6,6 +6,7 @@ import re
 
 import httpx
 import pytest
+from sqlalchemy import insert
 
 from service.communities import StaffMember
 from service.publishing import VersionView, find_version, in_state, read_source, store_draft
@@ -171,7 +172,7 @@ def test_a_brake_can_be_released(
             "posts": 1000,
             "set_at": unit.now,
         }
-        unit.connection.execute(PolicyBrake.__table__.insert(), row)
+        unit.connection.execute(insert(PolicyBrake), row)
 
     sqlite_world.database.write(brake)
     log_in(client, sqlite_world, ada)
@@ -199,6 +200,10 @@ def test_check_locates_problems_and_keeps_what_was_typed(
     assert 'value="Typed &lt;already&gt;."' in page.text
     good = client.post("/console/policy/new", data=form | {"source": source(sqlite_world)})
     assert "It can be used" in good.text
+    assert "warning" not in good.text
+    idle = source(sqlite_world).replace("nudge: 0.7}", "nudge: 0.7, idle: 0.9}")
+    warned = client.post("/console/policy/new", data=form | {"source": idle})
+    assert "1 warning" in warned.text
 
 
 def test_storing_takes_a_reason_and_keeps_the_text(
@@ -244,6 +249,10 @@ def test_tuning_changes_one_number_of_the_live_text(
     before = source(sqlite_world)
     changed = before.replace("doubt: 0.4, review: 0.5", "doubt: 0.4, review: 0.44", 1)
     assert source(sqlite_world, 2) == changed != before
+    page = client.get("/console/policy/versions/2").text
+    assert "<strong>toxicity.review</strong>: 0.5 → 0.44: flags more" in page
+    assert "towards-stricter" in page
+    assert "Against the live version" not in client.get("/console/policy/versions/1").text
 
 
 def test_severe_texts_and_own_matters_are_not_on_the_edge(
