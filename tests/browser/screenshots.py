@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 from tqdm import tqdm
 
+from service.communities import StaffMember
 from service.scoring import Scorer, load_bundle
 from service.settings import INSTALLATION, Settings
 from service.storage import open_database
 from service.storage.migrate import migrate
 from tests.browser.conftest import ARGUMENTS, MISSING, Console, find_chromium
 from tests.browser.content import fill
+from tests.browser.policy_content import give_life
 from tests.support.community import World
 from tests.support.console import console_app, serving
 
@@ -22,6 +24,7 @@ FOLDER = INSTALLATION / "docs" / "images"
 WIDE = {"width": 1180, "height": 800}
 NARROW = {"width": 390, "height": 844}
 LARGEST = 200_000
+Picture = tuple[str, str, dict[str, int], Callable[[Console, Page], None]]
 
 
 def _queue(console: Console, page: Page) -> None:
@@ -43,7 +46,20 @@ def _history(console: Console, page: Page) -> None:
     page.goto("/console/posts/older")
 
 
-PICTURES: list[tuple[str, str, dict[str, int], Callable[[Console, Page], None]]] = [
+def _policy(console: Console, page: Page) -> None:
+    page.goto("/console/policy")
+
+
+def _version(console: Console, page: Page) -> None:
+    page.goto("/console/policy/versions/2")
+    page.locator("img.picture").evaluate("e => e.decode()")
+
+
+def _tune(console: Console, page: Page) -> None:
+    page.goto("/console/policy/tune?line=toxicity.review&value=0.42")
+
+
+PICTURES: list[Picture] = [
     ("console-queue-light", "light", WIDE, _queue),
     ("console-queue-dark", "dark", WIDE, _queue),
     ("console-item-light", "light", WIDE, _item),
@@ -51,6 +67,11 @@ PICTURES: list[tuple[str, str, dict[str, int], Callable[[Console, Page], None]]]
     ("console-post", "light", WIDE, _history),
     ("console-queue-narrow", "light", NARROW, _queue),
     ("console-item-narrow", "dark", NARROW, _item),
+]
+POLICY_PICTURES: list[Picture] = [
+    ("console-policy", "light", WIDE, _policy),
+    ("console-policy-version", "dark", WIDE, _version),
+    ("console-policy-tune", "light", WIDE, _tune),
 ]
 
 
@@ -70,14 +91,19 @@ def main() -> None:
         app = console_app(world, Scorer(load_bundle(Settings().model)))
         with serving(app) as url:
             console = Console(world, app, url, browser)
-            for name, scheme, size, arrange in tqdm(PICTURES, desc="pictures"):
-                page = console.open(
-                    robin, color_scheme=scheme, viewport=size, device_scale_factor=1.25
-                )
-                arrange(console, page)
-                _draw(page, FOLDER / f"{name}.png")
+            _draw_all(console, robin, PICTURES)
+            ada, bo = world.staff("Ada", "admin"), world.staff("Bo", "admin")
+            give_life(world, ada, bo, posts=180)
+            _draw_all(console, bo, POLICY_PICTURES)
         browser.close()
         database.close()
+
+
+def _draw_all(console: Console, staff: StaffMember, pictures: Sequence[Picture]) -> None:
+    for name, scheme, size, arrange in tqdm(pictures, desc="pictures"):
+        page = console.open(staff, color_scheme=scheme, viewport=size, device_scale_factor=1.25)
+        arrange(console, page)
+        _draw(page, FOLDER / f"{name}.png")
 
 
 def _draw(page: Page, path: Path) -> None:
