@@ -12,6 +12,7 @@ from starlette.responses import Response
 from service.console.pages import PageRoute, redirect, render
 from service.console.policy_actions import Reason, clean, require_writer
 from service.console.policy_editor import read_base
+from service.console.policy_scores import RecentScores
 from service.console.policy_text import load_edited
 from service.console.policy_tune_view import Wanted, effect_context, tune_context
 from service.console.session import PATH, PageServices, Poster, Reader
@@ -34,9 +35,10 @@ async def tune_page(
 ) -> Response:
     """Choose a threshold, and see what it would mean elsewhere; ``line`` is `label.name`."""
     now, wanted = services.clock(), Wanted.of(line, value)
+    recent: RecentScores = request.app.state.recent_scores
 
     def work(connection: Connection) -> dict[str, Any]:
-        return tune_context(connection, services.policies, staff, wanted, now)
+        return tune_context(connection, services.policies, recent, staff, wanted, now)
 
     return render(request, "policy_tune.html", **await run_read(services, work))
 
@@ -47,9 +49,10 @@ async def effect_part(
 ) -> Response:
     """Return what another value would mean, for a script to put into the page."""
     now, wanted = services.clock(), Wanted.of(line, value)
+    recent: RecentScores = request.app.state.recent_scores
 
     def work(connection: Connection) -> dict[str, Any]:
-        return effect_context(connection, services.policies, staff, wanted, now)
+        return effect_context(connection, services.policies, recent, staff, wanted, now)
 
     context = await run_read(services, work)
     return render(request, "policy_tune_effect.html", part=True, **context)

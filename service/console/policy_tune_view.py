@@ -12,10 +12,11 @@ from service.communities import StaffMember
 from service.console.errors import PageNotFoundError
 from service.console.policy_chart import bars, count_bins
 from service.console.policy_edge import edge_posts
+from service.console.policy_scores import RecentScores
 from service.console.policy_view import common
 from service.decisions import LivePolicy, PolicySource
 from service.publishing.lines import find_line
-from service.publishing.scored import MOST, days_of, read_scored
+from service.publishing.scored import MOST, days_of
 from service.publishing.tuning import tune
 
 
@@ -41,6 +42,7 @@ class Wanted:
 def tune_context(
     connection: Connection,
     policies: PolicySource,
+    recent: RecentScores,
     staff: StaffMember,
     wanted: Wanted,
     now: datetime,
@@ -58,12 +60,13 @@ def tune_context(
         return page | {"line": None, "live": live}
     if not wanted.label:
         wanted = Wanted(lines[0][0], lines[0][1], wanted.value)
-    return page | _effect(connection, live, staff, wanted, now)
+    return page | _effect(connection, live, recent, staff, wanted, now, fresh=True)
 
 
 def effect_context(
     connection: Connection,
     policies: PolicySource,
+    recent: RecentScores,
     staff: StaffMember,
     wanted: Wanted,
     now: datetime,
@@ -74,17 +77,24 @@ def effect_context(
         PageNotFoundError: the live policy has no such threshold.
     """
     live = policies.live(connection, staff.community_id)
-    return _effect(connection, live, staff, wanted, now)
+    return _effect(connection, live, recent, staff, wanted, now, fresh=False)
 
 
 def _effect(
-    connection: Connection, live: LivePolicy, staff: StaffMember, wanted: Wanted, now: datetime
+    connection: Connection,
+    live: LivePolicy,
+    recent: RecentScores,
+    staff: StaffMember,
+    wanted: Wanted,
+    now: datetime,
+    *,
+    fresh: bool,
 ) -> dict[str, Any]:
     line = find_line(live.policy, wanted.label, wanted.name)
     if line is None:
         raise wanted.missing()
     value = line.value if wanted.value is None else wanted.value
-    scored = read_scored(connection, staff.community_id, line.label, now, line.channels)
+    scored = recent.read(connection, staff.community_id, line, now, fresh=fresh)
     tuned = tune(scored, line, value, days_of(scored, now))
     others = live.policy.for_channel("").thresholds[line.label]
     return {

@@ -17,6 +17,7 @@ from service.console.pages import PageRoute, redirect
 from service.console.policy_actions import router as policy_actions_router
 from service.console.policy_editor import router as policy_editor_router
 from service.console.policy_pages import router as policy_router
+from service.console.policy_scores import RecentScores
 from service.console.policy_tune import router as policy_tune_router
 from service.console.posts import router as posts_router
 from service.console.queue import router as queue_router
@@ -69,4 +70,5 @@ def install(app: FastAPI, settings: Settings) -> None:
             "READ THEIR SESSIONS. Serve Reins behind https and set REINS_PUBLIC_URL instead."
         )
     app.state.login_limit = LoginLimit()
+    app.state.recent_scores = RecentScores()
     app.include_router(router)

@@ -255,6 +255,19 @@ def test_tuning_changes_one_number_of_the_live_text(
     assert "Against the live version" not in client.get("/console/policy/versions/1").text
 
 
+def test_a_slider_that_moves_reads_the_scores_once(
+    client: httpx.Client, sqlite_world: World, ada: StaffMember
+) -> None:
+    log_in(client, sqlite_world, ada)
+    page, part = "/console/policy/tune?line=insult.review", "/console/policy/tune/effect"
+    assert "No post has this score yet" in client.get(page).text
+    sqlite_world.post("Typical of you.", {"insult": 0.45})
+    moved = client.get(f"{part}?line=insult.review&value=0.4").text
+    assert "No post has this score yet" in moved
+    assert "Typical of you." in client.get(page).text
+    assert "1 at or above then" in client.get(f"{part}?line=insult.review&value=0.4").text
+
+
 def test_severe_texts_and_own_matters_are_not_on_the_edge(
     client: httpx.Client, sqlite_world: World
 ) -> None:
