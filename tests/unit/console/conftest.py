@@ -24,3 +24,8 @@ def client(sqlite_world: World) -> Iterator[httpx.Client]:
 @pytest.fixture
 def robin(sqlite_world: World) -> StaffMember:
     return sqlite_world.staff("Robin")
+
+
+@pytest.fixture
+def ada(sqlite_world: World) -> StaffMember:
+    return sqlite_world.staff("Ada", "admin")

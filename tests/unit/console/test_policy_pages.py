@@ -1,4 +1,4 @@
-"""Pages of the policy: who may do what, steps and their reasons, the editor, and tuning."""
+"""Pages of the policy: who may do what, steps and their reasons, brakes."""
 
 from __future__ import annotations
 
@@ -9,18 +9,11 @@ import pytest
 from sqlalchemy import insert
 
 from service.communities import StaffMember
-from service.publishing import VersionView, find_version, in_state, read_source, store_draft
+from service.publishing import VersionView, find_version, read_source, store_draft
 from service.publishing.tables import PolicyBrake
 from service.storage import UnitOfWork
 from tests.support.community import COMMUNITY, World
 from tests.support.console import csrf, log_in
-
-HIGH = {"toxicity": 0.66, "insult": 0.6}
-
-
-@pytest.fixture
-def ada(sqlite_world: World) -> StaffMember:
-    return sqlite_world.staff("Ada", "admin")
 
 
 def version(world: World, number: int) -> VersionView:
@@ -181,103 +174,6 @@ def test_a_brake_can_be_released(
     given = {"csrf": csrf(client), "rule": "insult", "reason": "A spam wave, all right."}
     client.post("/console/policy/versions/1/release", data=given)
     assert "The brake is on" not in client.get("/console/policy").text
-
-
-def test_check_locates_problems_and_keeps_what_was_typed(
-    client: httpx.Client, sqlite_world: World, ada: StaffMember
-) -> None:
-    log_in(client, sqlite_world, ada)
-    start = client.get("/console/policy/new").text
-    assert "word_lists:" in start
-    text = source(sqlite_world).replace("toxicity: {doubt", "toxicitty: {doubt")
-    form = {"csrf": csrf(client), "base": "1", "action": "check", "reason": "Typed <already>."}
-    page = client.post("/console/policy/new", data=form | {"source": text.replace("\n", "\r\n")})
-    assert page.status_code == 422
-    line = text[: text.index("toxicitty")].count("\n") + 1
-    assert f'data-line="{line}" data-column="3"' in page.text
-    assert "did you mean" in page.text.lower()
-    assert "toxicitty: {doubt" in page.text
-    assert 'value="Typed &lt;already&gt;."' in page.text
-    good = client.post("/console/policy/new", data=form | {"source": source(sqlite_world)})
-    assert "It can be used" in good.text
-    assert "warning" not in good.text
-    idle = source(sqlite_world).replace("nudge: 0.7}", "nudge: 0.7, idle: 0.9}")
-    warned = client.post("/console/policy/new", data=form | {"source": idle})
-    assert "1 warning" in warned.text
-
-
-def test_storing_takes_a_reason_and_keeps_the_text(
-    client: httpx.Client, sqlite_world: World, ada: StaffMember
-) -> None:
-    log_in(client, sqlite_world, ada)
-    text = source(sqlite_world) + "# one more remark\n"
-    form = {"csrf": csrf(client), "base": "1", "action": "store", "source": text}
-    page = client.post("/console/policy/new", data=form)
-    assert page.status_code == 422
-    assert "Say why" in page.text
-    client.post(
-        "/console/policy/new",
-        data=form | {"source": text.replace("\n", "\r\n"), "reason": "A remark."},
-    )
-    assert source(sqlite_world, 2) == text
-    # The word files are those that were stored with the version it began from.
-    assert version(sqlite_world, 2).sha256 == version(sqlite_world, 1).sha256
-
-
-def test_tuning_changes_one_number_of_the_live_text(
-    client: httpx.Client, sqlite_world: World, ada: StaffMember
-) -> None:
-    sqlite_world.post("Typical of you.", {"toxicity": 0.45})
-    log_in(client, sqlite_world, ada)
-    part = client.get("/console/policy/tune/effect?line=toxicity.review&value=0.44").text
-    assert "newly above" in part
-    assert "Typical of you." in part
-    assert 'id="draft-value" value="0.44" hx-swap-oob="true"' in part
-    assert "<html" not in part
-    form = {
-        "csrf": csrf(client),
-        "line": "toxicity.review",
-        "value": "0.44",
-        "base": "1",
-        "reason": "See more.",
-    }
-    answer = client.post("/console/policy/tune", data=form)
-    assert answer.headers["location"] == "/console/policy/versions/2?done=true"
-    live = sqlite_world.database.read(lambda c: in_state(c, COMMUNITY, "live"))
-    assert live is not None
-    assert live.version == 1
-    before = source(sqlite_world)
-    changed = before.replace("doubt: 0.4, review: 0.5", "doubt: 0.4, review: 0.44", 1)
-    assert source(sqlite_world, 2) == changed != before
-    page = client.get("/console/policy/versions/2").text
-    assert "<strong>toxicity.review</strong>: 0.5 → 0.44: flags more" in page
-    assert "towards-stricter" in page
-    assert "Against the live version" not in client.get("/console/policy/versions/1").text
-
-
-def test_a_slider_that_moves_reads_the_scores_once(
-    client: httpx.Client, sqlite_world: World, ada: StaffMember
-) -> None:
-    log_in(client, sqlite_world, ada)
-    page, part = "/console/policy/tune?line=insult.review", "/console/policy/tune/effect"
-    assert "No post has this score yet" in client.get(page).text
-    sqlite_world.post("Typical of you.", {"insult": 0.45})
-    moved = client.get(f"{part}?line=insult.review&value=0.4").text
-    assert "No post has this score yet" in moved
-    assert "Typical of you." in client.get(page).text
-    assert "1 at or above then" in client.get(f"{part}?line=insult.review&value=0.4").text
-
-
-def test_severe_texts_and_own_matters_are_not_on_the_edge(
-    client: httpx.Client, sqlite_world: World
-) -> None:
-    sqlite_world.post("A threat, spelled out.", {"toxicity": 0.5, "threat": 0.6})
-    sqlite_world.post("My own remark.", HIGH, author="noor.k")
-    log_in(client, sqlite_world, sqlite_world.staff("Noor", "admin", member="noor.k"))
-    page = client.get("/console/policy/tune?line=toxicity.review").text
-    assert "Severe text, hidden until you open it" in page
-    assert "spelled out" not in page
-    assert "My own remark." not in page
 
 
 @pytest.mark.parametrize(
