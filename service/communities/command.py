@@ -11,11 +11,10 @@ from service.communities.community import ensure_community
 from service.communities.keys import SCOPES, create_key, list_keys, revoke_key
 from service.communities.login import create_link
 from service.communities.staff import ROLES, add_staff, get_staff, list_staff
-from service.errors import ConfigurationError
 from service.kit import rfc3339
 from service.settings import Settings
-from service.storage import Database, UnitOfWork, open_database
-from service.storage.migrate import is_current
+from service.storage import Database, UnitOfWork
+from service.storage.current import on_store
 from service.supervisor.instance import find_instance
 
 T = TypeVar("T")
@@ -127,13 +126,4 @@ def _write(settings: Settings, work: Callable[[UnitOfWork], T]) -> T:
 
 
 def _read(settings: Settings, work: Callable[[Database], T]) -> T:
-    database = open_database(settings.database)
-    try:
-        if (not database.is_sqlite or settings.data_dir.exists()) and is_current(database):
-            return work(database)
-        raise ConfigurationError(
-            "The store has no schema yet, or not the newest: run `reins migrate` (or `reins up`) "
-            "first, and check REINS_DATA_DIR and REINS_DATABASE_URL"
-        )
-    finally:
-        database.close()
+    return on_store(settings.database, work)

@@ -8,11 +8,10 @@ from typing import TypeVar
 import click
 from sqlalchemy import Connection
 
-from service.errors import ConfigurationError
 from service.publishing.steps import Publisher
 from service.settings import Settings
-from service.storage import Database, UnitOfWork, open_database
-from service.storage.migrate import is_current
+from service.storage import UnitOfWork
+from service.storage.current import on_store
 
 T = TypeVar("T")
 NUMBER = click.argument("number", type=click.IntRange(1, 2**31 - 1))
@@ -32,23 +31,9 @@ def publisher(settings: Settings, name: str | None) -> Publisher:
 
 def write(settings: Settings, work: Callable[[UnitOfWork], T]) -> T:
     """Run ``work`` in one transaction of the store."""
-    return on_store(settings, lambda database: database.write(work))
+    return on_store(settings.database, lambda database: database.write(work))
 
 
 def read(settings: Settings, work: Callable[[Connection], T]) -> T:
     """Run ``work``, which only reads, on the store."""
-    return on_store(settings, lambda database: database.read(work))
-
-
-def on_store(settings: Settings, work: Callable[[Database], T]) -> T:
-    """Run ``work`` on the store, if its schema is the newest: a command must not change it."""
-    database = open_database(settings.database)
-    try:
-        if (not database.is_sqlite or settings.data_dir.exists()) and is_current(database):
-            return work(database)
-        raise ConfigurationError(
-            "The store has no schema yet, or not the newest: run `reins migrate` (or `reins up`) "
-            "first, and check REINS_DATA_DIR and REINS_DATABASE_URL"
-        )
-    finally:
-        database.close()
+    return on_store(settings.database, lambda database: database.read(work))

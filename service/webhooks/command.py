@@ -8,11 +8,10 @@ from typing import TypeVar
 import click
 
 from service.communities import ensure_community
-from service.errors import ConfigurationError
 from service.kit import rfc3339
 from service.settings import Settings
-from service.storage import Database, UnitOfWork, open_database
-from service.storage.migrate import is_current
+from service.storage import UnitOfWork
+from service.storage.current import on_store
 from service.webhooks.endpoints import (
     EndpointView,
     add_endpoint,
@@ -116,22 +115,4 @@ def redeliver(delivery_id: str) -> None:
 
 
 def _write(settings: Settings, work: Callable[[UnitOfWork], T]) -> T:
-    if settings.database_url is None and not settings.data_dir.exists():
-        raise ConfigurationError(_NO_SCHEMA)
-    database = open_database(settings.database)
-    try:
-        _require_schema(database)
-        return database.write(work)
-    finally:
-        database.close()
-
-
-def _require_schema(database: Database) -> None:
-    if not is_current(database):
-        raise ConfigurationError(_NO_SCHEMA)
-
-
-_NO_SCHEMA = (
-    "The store has no schema yet, or not the newest: run `reins migrate` (or `reins up`) first, "
-    "and check REINS_DATA_DIR and REINS_DATABASE_URL."
-)
+    return on_store(settings.database, lambda database: database.write(work))

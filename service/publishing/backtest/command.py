@@ -25,10 +25,10 @@ from service.publishing.backtest.stream import Span
 from service.publishing.backtest.tally import Tally
 from service.publishing.backtest.text import report
 from service.publishing.live import Policies
-from service.publishing.store_command import on_store
 from service.scoring import BundleError, load_bundle
 from service.settings import Settings
 from service.storage import Database
+from service.storage.current import on_store
 
 ACTOR = "command"
 
@@ -104,7 +104,7 @@ def backtest(
         database.write(lambda unit: store_result(unit, posts.span, found, ACTOR, version))
         return found
 
-    result = on_store(settings, work)
+    result = on_store(settings.database, work)
     if json_file is not None:
         json_file.write_bytes(orjson.dumps(result, option=orjson.OPT_INDENT_2) + b"\n")
     if svg is not None:

@@ -12,9 +12,9 @@ from service.kit import system_clock
 from service.publishing.backtest.moment import Moment
 from service.publishing.backtest.parquet import PART_POSTS, Exported, write_parts
 from service.publishing.backtest.stream import Span, count_posts, read_blocks
-from service.publishing.store_command import on_store
 from service.settings import Settings
 from service.storage import Database
+from service.storage.current import on_store
 
 
 @click.command(name="export-posts")
@@ -43,5 +43,5 @@ def export_posts(folder: Path, since: datetime, until: datetime | None, part_pos
         with tqdm(total=count_posts(database, span), unit="post", disable=None) as bar:
             return write_parts(folder, span, read_blocks(database, span, part_posts), bar.update)
 
-    written = on_store(settings, work)
+    written = on_store(settings.database, work)
     click.echo(f"{written.posts:,} posts in {len(written.parts):,} files in {folder}")
