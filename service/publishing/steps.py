@@ -84,7 +84,9 @@ def take_step(
             "to publish (scope `policy:publish`)"
         )
     after = _next(found, to, share)
-    if found.state == "draft" and to == "checked" and not tested:
+    untried = found.state == "retired" and to == "live" and found.activated_at is None
+    if untried or (found.state == "draft" and to == "checked" and not tested):
+        # A draft that retired before it was checked comes back through its cases too.
         try_version(unit.connection, community_id, version)
     backtest_id, why = _second(unit, found, to, by.limit)
     if why is not None:

@@ -65,6 +65,14 @@ def test_a_version_whose_cases_fail_stays_a_draft(life: Life) -> None:
     assert life.state(version) == "draft"
 
 
+def test_a_draft_that_retired_unchecked_comes_back_through_its_cases_only(life: Life) -> None:
+    version = life.store(POLICY + WRONG_CASE, checked=False)
+    life.step(version, "retired")
+    with pytest.raises(CasesFailError, match="calm"):
+        life.step(version, "live")
+    assert life.state(version) == "retired"
+
+
 def test_every_step_is_on_record(life: Life) -> None:
     version = life.store()
     tried = life.backtest(version, 3)
