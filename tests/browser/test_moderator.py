@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import cycle, islice
 
 from playwright.sync_api import Page, expect
 
@@ -29,7 +30,8 @@ def test_a_link_logs_in_once(console: Console, robin: StaffMember) -> None:
 
 def test_a_verdict_by_mouse_reaches_the_host(console: Console, robin: StaffMember) -> None:
     page = console.open(robin)
-    page.get_by_role("link", name="Respect people").first.click()
+    row = page.get_by_role("listitem").filter(has_text="Did anybody ask for your opinion?")
+    row.get_by_role("link", name="Respect people").click()
     expect(page.get_by_text("Yours until")).to_be_visible()
     expect(page.get_by_text("Did anybody ask for your opinion?")).to_be_visible()
     page.get_by_text("Note, own words, severity").click()
@@ -47,9 +49,8 @@ def test_the_whole_queue_is_decided_by_keyboard_alone(console: Console, robin: S
     waiting = len(console.world.queue())
     page.keyboard.press("j")
     page.keyboard.press("Enter")
-    keys = ("f", "d", "w", "c", "f", "f", "f")
-    assert len(keys) == waiting
-    for number, key in enumerate(keys):
+    assert waiting >= 5
+    for number, key in enumerate(islice(cycle("fdwcf"), waiting)):
         expect(page.get_by_role("heading", name="Your verdict")).to_be_visible()
         before = page.url
         page.keyboard.press(key)
