@@ -27,6 +27,18 @@ class AuditEvent(Base):
     hash: Mapped[str] = mapped_column(String(64))
 
 
+class AuditAnchor(Base):
+    """The head of the chain as it was signed and published at one moment."""
+
+    __tablename__ = "audit_anchors"
+
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    hash: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+    key_id: Mapped[str] = mapped_column(String(36))
+    signature: Mapped[str] = mapped_column(Text)
+
+
 class AuditHead(Base):
     """The newest link of the chain: one row, locked while the chain grows."""
 

@@ -125,7 +125,10 @@ class TopicSnapshot(Base):
 
 
 class Member(Base):
-    """An author as the host names them; ``known`` once the host has described them."""
+    """An author as the host names them; ``known`` once the host has described them.
+
+    ``commitment_key`` (hex) ties the audit trail to the member; without it nothing does.
+    """
 
     __tablename__ = "members"
     __table_args__ = (Index("ix_members_suspended", "community_id", "suspended_until"),)
@@ -140,5 +143,6 @@ class Member(Base):
     near_misses: Mapped[int] = mapped_column(default=0)
     suspended_until: Mapped[datetime | None]
     suspended: Mapped[bool] = mapped_column(default=False)
+    commitment_key: Mapped[str | None] = mapped_column(String(64))
     first_seen_at: Mapped[datetime]
     updated_at: Mapped[datetime]

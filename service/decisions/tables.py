@@ -131,8 +131,38 @@ class Report(Base):
     reason: Mapped[str]
     text: Mapped[str | None] = mapped_column(Text)
     outcome: Mapped[str | None] = mapped_column(String(32))
+    campaign_id: Mapped[str | None] = mapped_column(String(36))
     created_at: Mapped[datetime]
     resolved_at: Mapped[datetime | None]
+
+
+class Reporter(Base):
+    """A member who reported in bad faith: warned, then muted for a time."""
+
+    __tablename__ = "reporters"
+
+    community_id: Mapped[str] = mapped_column(primary_key=True)
+    reporter_id: Mapped[str] = mapped_column(primary_key=True)
+    warnings: Mapped[int]
+    warned_at: Mapped[datetime | None]
+    muted_until: Mapped[datetime | None]
+    updated_at: Mapped[datetime]
+
+
+class ReportCampaign(Base):
+    """Reports against one author that came in a burst and are shown as one."""
+
+    __tablename__ = "report_campaigns"
+    __table_args__ = (Index("ix_report_campaigns_author", "community_id", "author_id", "last_at"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    community_id: Mapped[str]
+    author_id: Mapped[str]
+    reports: Mapped[int]
+    reporters: Mapped[int]
+    why: Mapped[str] = mapped_column(Text)
+    opened_at: Mapped[datetime]
+    last_at: Mapped[datetime]
 
 
 class CheckCount(Base):

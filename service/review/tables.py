@@ -12,7 +12,10 @@ from service.storage import Base
 
 
 class ReviewItem(Base):
-    """A question for a human: one open item a post, leased to one moderator at a time."""
+    """A question for a human, leased to one moderator at a time.
+
+    A post has one open item at most, and one more for each appeal about it.
+    """
 
     __tablename__ = "review_items"
     __table_args__ = (
@@ -23,8 +26,8 @@ class ReviewItem(Base):
             "uq_review_items_open_post",
             "post_pk",
             unique=True,
-            postgresql_where=text("state = 'open'"),
-            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open' AND appeal_id IS NULL"),
+            sqlite_where=text("state = 'open' AND appeal_id IS NULL"),
         ),
     )
 
@@ -50,6 +53,7 @@ class ReviewItem(Base):
     lease_until: Mapped[datetime | None]
     resolved_at: Mapped[datetime | None]
     verdict_id: Mapped[str | None] = mapped_column(String(36))
+    appeal_id: Mapped[str | None] = mapped_column(String(36), index=True)
 
 
 class Verdict(Base):

@@ -1,0 +1,1 @@
+"""Appeals: one for each restriction, judged by somebody else."""

@@ -1,0 +1,1 @@
+"""Conversations with members: what a step of the ladder says, and what comes back."""
