@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from service.policy.check import walk
-from service.policy.effects import Effects, HoldEffect, ReviewEffect
 from service.policy.exemptions import Exempt, exempt_from
 from service.policy.ladder_config import LadderConfig
 from service.policy.logic import TestFunction
@@ -21,7 +21,6 @@ from service.policy.schema import Channel, Document, Guideline, Rule, care_signa
 from service.policy.words import Lexicon
 
 EVERY_RULE = "*"
-_BRAKED_HOLD = HoldEffect(seconds=86_400, then="hide")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,10 @@ def _plain_data(document: Document) -> dict[str, Any]:
 
 
 class Policy:
-    """An immutable policy; made by ``load_policy``."""
+    """An immutable policy; made by ``load_policy``.
+
+    ``brakes`` are the rules that ask a human instead of enforcing; see ``braked``.
+    """
 
     def __init__(
         self, document: Document, *, name: str, source: str, lexicon: Lexicon | None = None
@@ -78,6 +80,7 @@ class Policy:
         self.lexicon = lexicon or Lexicon(document.word_lists, rule_patterns(document))
         self._plain = self._view(None, Channel())
         self._views: dict[str, ChannelView] = {}
+        self.brakes: frozenset[str] = frozenset()
         self._braked: dict[frozenset[str], Policy] = {}
 
     @property
@@ -144,28 +147,20 @@ class Policy:
     def braked(self, rules: frozenset[str]) -> Policy:
         """The same policy, in which ``rules`` ask a human instead of enforcing.
 
-        Their posts are held for a day and hidden after it if nobody has decided. ``*`` brakes
-        every rule; rules that do not enforce stay as they are. The result is kept.
+        Where nothing but such rules enforces, the post is held for a day, and hidden after it if
+        nobody has decided. All else comes out as without the brake: what disagreed still does,
+        and no ``allow`` gets the last word because of it. ``*`` brakes every rule; rules that do
+        not enforce stay as they are. The result is kept.
         """
-        names = self.enforcing(rules) if rules else rules
-        if not names:
+        names = self.brakes | self.enforcing(rules)
+        if names == self.brakes:
             return self
         found = self._braked.get(names)
         if found is None:
-            changed = [self._brake(r) if r.name in names else r for r in self.document.rules]
-            document = self.document.model_copy(update={"rules": changed})
-            found = Policy(document, name=self.name, source=self.source, lexicon=self.lexicon)
+            found = copy(self)
+            found.brakes = names
             found = self._braked.setdefault(names, found)
         return found
-
-    def _brake(self, rule: Rule) -> Rule:
-        then = {name: getattr(rule.then, name) for name in rule.then.model_fields_set}
-        then.pop("enforce")
-        then |= {
-            "review": ReviewEffect(priority=self.review.disagreement.priority),
-            "hold": _BRAKED_HOLD,
-        }
-        return rule.model_copy(update={"then": Effects(**then)})
 
     def _view(self, channel_id: str | None, channel: Channel) -> ChannelView:
         thresholds: dict[str, dict[str, float]] = {

@@ -4,7 +4,8 @@ A care rule stands before everything: its contact answers, and nothing is enforc
 with the highest ``precedence`` among those that allow, review or enforce decide. On a protected
 subject, a human looks instead of an enforcement. At one precedence, enforcements that differ
 (guideline, severity or step), or an enforcement against an allow, disagree: a human decides.
-Otherwise enforce stands before allow, and allow before review. The order of rules in the file
+Otherwise enforce stands before allow, and allow before review. Where nothing but braked rules
+enforces, a human decides. The order of rules in the file
 does not matter: ties go by name.
 """
 

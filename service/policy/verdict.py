@@ -1,4 +1,8 @@
-"""The verdict of the rules that decide: enforce, allow, review, or a human where they disagree."""
+"""The verdict of the rules that decide: enforce, allow, review, or a human where they disagree.
+
+A braked rule takes part as it stands in the file. Only where no other rule enforces does a human
+decide in its place: so a brake never turns a disagreement into an allow or an enforcement.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,8 @@ NOTHING: Final = Evaluation(
     step=None, labels=(), queue=None, priority=0, nudge=None, correction=None, trace=[],
 )  # fmt: skip
 """What follows where no rule says anything."""
+BRAKED_HOLD: Final = HoldEffect(seconds=86_400, then="hide")
+"""How a post waits that only braked rules enforce."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,10 @@ def verdict(policy: Policy, rules: Matched, trace: list[dict[str, Any]]) -> Eval
         verdicts = {(rule.guideline, *_enforcement(rule)) for rule in enforcing}
         if len(verdicts) > 1 or allowing:
             return _disagreement(policy, rules.deciding, trace)
-        rule = enforcing[0]
+        free = [rule for rule in enforcing if rule.name not in policy.brakes]
+        if not free:
+            return _stopped(policy, enforcing[0], reviewing)
+        rule = free[0]
         severity, step = _enforcement(rule)
         return replace(
             NOTHING, outcome="enforce", visibility="hide", rule=rule.name,
@@ -84,6 +93,16 @@ def _review(policy: Policy, rules: Sequence[Rule]) -> Evaluation:
         NOTHING, outcome="review", rule=rule.name, guideline_id=rule.guideline,
         queue=queue or policy.review.default_queue, priority=priority_of(rule),
     )  # fmt: skip
+
+
+def _stopped(policy: Policy, rule: Rule, reviewing: Sequence[Rule]) -> Evaluation:
+    """A human in place of a braked rule, in the queue of those that ask for one anyway."""
+    queue = _review(policy, reviewing).queue if reviewing else policy.review.default_queue
+    found = replace(
+        NOTHING, outcome="review", rule=rule.name, guideline_id=rule.guideline, queue=queue,
+        priority=max(policy.review.disagreement.priority, *map(priority_of, [rule, *reviewing])),
+    )  # fmt: skip
+    return held(found, [BRAKED_HOLD])
 
 
 def priority_of(rule: Rule) -> int:
