@@ -118,6 +118,11 @@ def request_action(
     return action
 
 
+def end_in_words(until: datetime | None) -> str:
+    """When a suspension ends, as messages to members say it."""
+    return until.strftime("%-d %B %Y, %H:%M UTC") if until else "a moderator lifts it"
+
+
 def _tell(
     unit: UnitOfWork,
     community_id: str,

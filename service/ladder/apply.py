@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from service.ladder.actions import Action, request_action
+from service.ladder.actions import Action, end_in_words, request_action
 from service.ladder.reversal import cancel_proposed, reverse_actions
 from service.ladder.step import (
     SEVERITIES,
@@ -136,7 +136,7 @@ def _take(
     message: str | None,
 ) -> list[Action]:
     """Ask for a step; a suspension takes the post away too."""
-    end = until.strftime("%-d %B %Y, %H:%M UTC") if until else "a moderator lifts it"
+    end = end_in_words(until)
     actions = []
     for part in ("delete", "suspend") if step == "suspend" else (step,):
         template = message or getattr(config.messages, part)

@@ -56,6 +56,19 @@ def reverse_actions(
     return [_reverse(unit, community_id, row, actor, why, delay_seconds) for row in rows]
 
 
+def withdraw(unit: UnitOfWork, community_id: str, row: Any, actor: str, why: str) -> None:
+    """Take one action of a ``Record`` back; one that was only proposed is cancelled."""
+    if row.status != "proposed":
+        _reverse(unit, community_id, row, actor, why, 0)
+        return
+    unit.connection.execute(
+        update(ActionRow)
+        .where(ActionRow.id == row.id)
+        .values(status="cancelled", answered_at=unit.now)
+    )
+    unit.audit(community_id, actor, "action.cancelled", f"action/{row.id}", {"why": why})
+
+
 def _about(post_pk: str, decision_id: str | None) -> list[ColumnElement[bool]]:
     found = [ActionRow.post_pk == post_pk]
     return found if decision_id is None else [*found, ActionRow.decision_id == decision_id]

@@ -1,0 +1,60 @@
+"""What the ladder would have done if some strikes had never been. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from service.ladder.step import Offence, StepDecision, Strike, next_step, weight_at
+from service.policy import LadderConfig
+
+_SAME = 1e-6
+"""Weights are stored with six decimals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An offence of the past, as the ladder was asked about it.
+
+    ``key`` names it. ``strike`` is what was stored for it, ``None`` where a strike of the same post
+    counted already. The strike of an offence that is ``undone`` counts nothing any more.
+    """
+
+    key: str
+    offence: Offence
+    config: LadderConfig
+    decided_at: datetime
+    strike: Strike | None
+    undone: bool = False
+
+
+def replay(past: Iterable[Past]) -> Iterator[tuple[Past, StepDecision]]:
+    """What the ladder would have decided of the offences on which undone strikes bore.
+
+    An undone strike bears on an offence if it was in force when that was decided. So does a strike
+    that would have weighed otherwise. The other offences are left out: what they led to stands.
+    """
+    history: list[Strike] = []
+    gone: list[Strike] = []
+    for one in sorted(past, key=lambda each: (each.decided_at, each.key)):
+        if one.undone:
+            gone += [one.strike] if one.strike else []
+            continue
+        found = None
+        if any(weight_at(strike, one.config, one.decided_at) > 0 for strike in gone):
+            found = next_step(history, one.offence, one.config, one.decided_at)
+            yield one, found
+        if one.strike is None:
+            continue
+        if found is None or not reweighed(one.strike, found):
+            history.append(one.strike)
+        else:
+            history.append(replace(one.strike, weight=found.strike.weight))
+            # What it weighed too much, or too little, bore on later offences as well.
+            gone.append(one.strike)
+
+
+def reweighed(strike: Strike, found: StepDecision) -> bool:
+    """Whether a strike would have weighed otherwise than it does."""
+    return abs(strike.weight - found.strike.weight) > _SAME
