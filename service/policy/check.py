@@ -5,15 +5,16 @@ Every check yields located problems, so that all mistakes of a file are shown at
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from itertools import chain, islice
 
 from service.policy.check_sections import SectionCheck
 from service.policy.conditions import Condition, ScoreBound
 from service.policy.errors import Problem
+from service.policy.explain import suggest
 from service.policy.names import Parts
-from service.policy.patterns import REFUSED, PatternBudget
+from service.policy.patterns import PatternBudget, mend
 from service.policy.schema import CARE_SIGNAL, Rule, WordList
 from service.policy.source import MAX_PROBLEMS, Path, Source
 
@@ -65,7 +66,8 @@ class _Check(SectionCheck):
             for index, name in self._raw_names(section, key):
                 if name in seen:
                     message = f"`{name}` is used twice in `{'.'.join(map(str, section))}`"
-                    yield self.source.problem((*section, index, key), message, "rename one")
+                    hint = "give one of the two another name"
+                    yield self.source.problem((*section, index, key), message, hint)
                 seen.add(name)
 
     def _raw_names(self, section: Path, key: str) -> Iterator[tuple[int, str]]:
@@ -81,7 +83,7 @@ class _Check(SectionCheck):
         for index, rule in self.parts.rules.items():
             path: Path = ("rules", index)
             if rule.name in RESERVED_RULES:
-                message = f"`{rule.name}` is a name the engine uses itself"
+                message = f"`{rule.name}` is reserved: it is the name of something built in"
                 yield self.source.problem((*path, "name"), message, "choose another name")
             yield from self.known(
                 rule.guideline, self.parts.guidelines, "guideline", (*path, "guideline")
@@ -95,11 +97,11 @@ class _Check(SectionCheck):
 
     def _effects(self, rule: Rule, path: Path) -> Iterator[Problem]:
         if rule.then.enforce and rule.guideline in self.parts.good_faith:
-            message = f"`{rule.guideline}` is a good-faith guideline and can't be enforced"
+            message = f"the guideline `{rule.guideline}` has `good_faith`, so no rule enforces it"
             hint = "use `label`, `correct`, `nudge`, `thread` or `review`"
             yield self.source.problem((*path, "then", "enforce"), message, hint, key=True)
         if rule.exempt and rule.then.enforce and rule.then.enforce.severity == "severe":
-            message = "a severe rule applies to everybody"
+            message = "a rule that enforces as `severe` can't exempt anybody"
             yield self.source.problem((*path, "exempt"), message, "remove `exempt`", key=True)
         if rule.then.enforce:
             where = (*path, "then", "enforce", "step")
@@ -132,15 +134,25 @@ class _Check(SectionCheck):
             if isinstance(value, str) and self.parts.thresholds is not None:
                 names = self.parts.thresholds.get(label)
                 known = names if isinstance(names, dict) else {}
-                yield from self.known(value, known, f"threshold of {label} named", (*path, key))
+                yield from self._threshold(value, label, known, (*path, key))
         low, high = bound.at_least, bound.below
         if isinstance(low, float) and isinstance(high, float) and low >= high:
-            yield self.source.problem(path, f"no score is at least {low:g} and below {high:g}")
+            message = f"no score is at least {low:g} and below {high:g}"
+            yield self.source.problem(path, message, "are the two numbers swapped?")
+
+    def _threshold(
+        self, name: str, label: str, known: Collection[str], path: Path
+    ) -> Iterator[Problem]:
+        if name not in known:
+            example = f"`{label}: {{{name}: 0.5}}`"
+            hint = f"write a number here, or add {example} under `thresholds`"
+            message = f"{label} has no threshold `{name}`"
+            yield self.source.problem(path, message, suggest(name, known) or hint)
 
     def _pattern(self, pattern: str, path: Path) -> Iterator[Problem]:
         fault = self.budget.fault(pattern)
         if fault:
-            yield self.source.problem(path, f"this pattern can't be used: {fault}", REFUSED)
+            yield self.source.problem(path, f"this pattern can't be used: {fault}", mend(fault))
 
     def word_lists(self) -> Iterator[Problem]:
         for name, words in self.parts.word_lists.items():
@@ -149,8 +161,9 @@ class _Check(SectionCheck):
                 message = f"the word list `{name}` is empty"
                 yield self.source.problem(path, message, "give `entries` or a `file`", key=True)
             if words.allow and words.kind != "stem":
-                message = "`allow` belongs to a list of kind `stem`"
-                yield self.source.problem((*path, "allow"), message, key=True)
+                message = "only a word list of the kind `stem` can have `allow`"
+                hint = "write `kind: stem`, or remove `allow`"
+                yield self.source.problem((*path, "allow"), message, hint, key=True)
             yield from self._entries(words, (*path, "entries"))
 
     def _entries(self, words: WordList, path: Path) -> Iterator[Problem]:
@@ -158,7 +171,7 @@ class _Check(SectionCheck):
             if words.kind == "pattern":
                 yield from self._pattern(entry, (*path, index))
             elif not entry.strip():
-                yield self.source.problem((*path, index), "a blank entry matches nothing")
+                yield self.source.problem((*path, index), "this entry is blank", "remove it")
 
     def cases(self) -> Iterator[Problem]:
         rules = self.parts.rule_names

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import Final
 
 from service.policy.errors import Problem
 from service.policy.explain import suggest
 from service.policy.names import Parts
 from service.policy.schema import Rule
 from service.policy.source import Path, Source
+
+_SECTIONS: Final = {
+    "guideline": "guidelines",
+    "rule": "rules",
+    "word list": "word_lists",
+    "queue": "review.queues",
+    "role": "authors.roles",
+    "claim": "claims",
+    "care contact": "care.contacts",
+    "ladder step": "ladder.steps",
+}
+"""Where names of each kind are defined."""
 
 
 class SectionCheck:
@@ -22,7 +35,7 @@ class SectionCheck:
     ) -> Iterator[Problem]:
         """A problem if ``name`` is given and is none of ``known``."""
         if name is not None and known is not None and name not in known:
-            hint = suggest(name, known) or f"no {what} is defined"
+            hint = suggest(name, known) or f"none is defined: add it under `{_SECTIONS[what]}`"
             yield self.source.problem(path, f"there is no {what} `{name}`", hint)
 
     def item(self, path: Path, key: str, index: int) -> Path:
@@ -56,7 +69,7 @@ class SectionCheck:
             where = self.item((*then, "care"), "contact", 0)
             yield from self.known(care.contact, self.parts.contacts, "care contact", where)
         if rule.exempt:
-            message = "a care rule applies to everybody"
+            message = "a rule with the effect `care` can't exempt anybody"
             yield self.source.problem((*path, "exempt"), message, "remove `exempt`", key=True)
 
     def channels(self) -> Iterator[Problem]:
@@ -66,8 +79,7 @@ class SectionCheck:
                 path: Path = ("channels", channel_id, "rules_off", index)
                 yield from self.known(name, self.parts.rule_names, "rule", path)
                 if name in self.parts.severe | self.parts.caring:
-                    kind = "severe" if name in self.parts.severe else "a care rule"
-                    message = f"`{name}` is {kind} and applies in every channel"
+                    message = f"`{name}` {self._why_kept(name)}, so it applies in every channel"
                     yield self.source.problem(path, message, "remove it from `rules_off`")
 
     def queues(self) -> Iterator[Problem]:
@@ -105,8 +117,9 @@ class SectionCheck:
             yield from self.known(name, self.parts.rule_names, "rule", where)
             known = {rule.name for rule in self.parts.rules.values()}
             if name in known and name not in self.parts.severe:
-                hint = "only rules that enforce as `severe` can stand here"
-                yield self.source.problem(where, f"`{name}` is not severe", hint)
+                hint = "remove it; other rules never enforce on a protected subject"
+                message = f"`{name}` does not enforce as `severe`, so it can't stand here"
+                yield self.source.problem(where, message, hint)
 
     def _languages(self) -> Iterator[Problem]:
         for code, setting in (self.parts.languages.by_code if self.parts.languages else {}).items():
@@ -116,8 +129,10 @@ class SectionCheck:
             for index, name in enumerate(setting.word_lists):
                 words = self.parts.word_lists.get(name)
                 if words and words.languages and code not in words.languages:
-                    message = f"the word list `{name}` is not read in `{code}`"
-                    hint = "add the language to its `languages`"
+                    message = (
+                        f"the word list `{name}` is for posts in other languages than `{code}`"
+                    )
+                    hint = f"add `{code}` to the `languages` of the list"
                     yield self.source.problem((*path, "word_lists", index), message, hint)
 
     def _authors(self) -> Iterator[Problem]:
@@ -138,10 +153,14 @@ class SectionCheck:
                 yield from self._for_everybody(name, where)
 
     def _for_everybody(self, name: str, path: Path) -> Iterator[Problem]:
-        kind = "severe" if name in self.parts.severe else "a care rule"
         if name in self.parts.severe | self.parts.caring:
-            message = f"`{name}` is {kind} and applies to everybody"
+            message = f"`{name}` {self._why_kept(name)}, so it applies to everybody"
             yield self.source.problem(path, message, "remove it from `rules`")
+
+    def _why_kept(self, name: str) -> str:
+        """Why nobody and no channel is spared the rule ``name``."""
+        severe = name in self.parts.severe
+        return "enforces as `severe`" if severe else "has the effect `care`"
 
     def _lists(self, names: list[str], path: Path) -> Iterator[Problem]:
         for index, name in enumerate(names):

@@ -14,7 +14,9 @@ def _day(value: Any) -> Any:
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise ValueError(f"`{value[:40]}` is no day: write it as 2027-01-31") from None
+        raise ValueError(
+            f"`{value[:40]}` is not a date: write year, month and day, as in 2027-01-31"
+        ) from None
 
 
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]

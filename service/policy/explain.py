@@ -15,6 +15,7 @@ from service.policy.shape import keys_at
 from service.policy.source import MAX_PROBLEMS, Path, Source
 from service.policy.translation import LANGUAGE_PATTERN
 
+_LISTED: Final = "a word of the list"
 _EXPECTED: Final = {
     "string_type": "text",
     "bool_type": "true or false",
@@ -25,7 +26,7 @@ _EXPECTED: Final = {
     "dict_type": "keys and values",
     "model_type": "keys and values",
     "model_attributes_type": "keys and values",
-    "literal_error": "one of these",
+    "literal_error": _LISTED,
 }
 MAX_COMPARED: Final = 200
 _NAME_HINT: Final = "use small letters, digits, - and _, and begin with a letter"
@@ -40,8 +41,10 @@ def suggest(word: str, known: Iterable[str]) -> str | None:
         return f"did you mean `{close[0]}`?"
     if not choices:
         return None
+    if len(choices) == 1:
+        return f"the only one is `{choices[0]}`"
     listed = ", ".join(choices[:12])
-    return f"known here: {listed}" + (", ..." if len(choices) > 12 else "")
+    return f"use one of: {listed}" + (", ..." if len(choices) > 12 else "")
 
 
 def explain(error: ValidationError, source: Source) -> list[Problem]:
@@ -94,18 +97,36 @@ def _problems(
 
 def _wrong_type(details: Sequence[ErrorDetails]) -> tuple[str, str | None]:
     value = details[0]["input"]
+    found = _describe(value)
     wanted = list(dict.fromkeys(_EXPECTED[d["type"]] for d in details))
-    expected = " or ".join(w for w in wanted if w != "one of these" or len(wanted) == 1)
-    hint = None
+    if wanted == [_LISTED]:
+        choices = _choices(details[0])
+        hint = suggest("", choices) if choices else None
+        return f"expected {'a word' if choices else _expected(details[0])}, found {found}", hint
+    expected = " or ".join(w for w in wanted if w != _LISTED)
+    return f"expected {expected}, found {found}", _retype(value, wanted)
+
+
+def _retype(value: Any, wanted: list[str]) -> str | None:
+    """How to write ``value`` as what was ``wanted``."""
     if value is None:
-        hint = "give it a value or remove it"
-    elif "text" in wanted and isinstance(value, int | float):
-        hint = "put it in quotes"
-    elif "true or false" in wanted and isinstance(value, str):
-        hint = "write true or false, without quotes"
-    elif "a list" in wanted and isinstance(value, str):
-        hint = "begin each line with -, or write [one, two]"
-    return f"expected {expected}, found {_describe(value)}", hint
+        return "give it a value or remove it"
+    if "text" in wanted and isinstance(value, int | float):
+        return "put it in quotes"
+    if "true or false" in wanted and isinstance(value, str | int):
+        return "write true or false, without quotes"
+    if "a list" in wanted:
+        return "begin each line with -, or write [one, two]"
+    return None
+
+
+def _expected(detail: ErrorDetails) -> str:
+    return str(detail.get("ctx", {}).get("expected", ""))
+
+
+def _choices(detail: ErrorDetails) -> list[str]:
+    """The words of which one is allowed; empty where it is not words that are."""
+    return re.findall(r"'([^']*)'", _expected(detail))
 
 
 def _describe(value: Any) -> str:
@@ -121,7 +142,8 @@ def _describe(value: Any) -> str:
 
 
 def _short(value: Any) -> str:
-    text = str(value)
+    """``value`` in a few characters; invisible ones show as escapes."""
+    text = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in str(value)[:41])
     return text if len(text) <= 40 else text[:37] + "..."
 
 
@@ -132,17 +154,20 @@ def _words(detail: ErrorDetails, path: Path) -> tuple[str, str | None]:
         return f"`{detail['loc'][-1]}` is missing", None
     if kind == "extra_forbidden":
         key = str(path[-1])
-        return f"unknown key `{key}`", suggest(key, keys_at(path[:-1]))
+        return f"unknown key `{_short(key)}`", suggest(key, keys_at(path[:-1]))
     if kind == "literal_error":
-        expected = str(context.get("expected", ""))
-        known = re.findall(r"'([^']*)'", expected)
+        known = _choices(detail)
         if not known:
-            return f"expected {expected}, found `{_short(value)}`", None
+            wanted = _expected(detail)
+            return f"expected {wanted}, found `{_short(value)}`", f"write {wanted}"
         return f"`{_short(value)}` is not known here", suggest(str(value), known)
     if kind == "string_pattern_mismatch" and context.get("pattern") == LANGUAGE_PATTERN:
         return f"`{_short(value)}` is not a language code", _LANGUAGE_HINT
     if kind == "string_pattern_mismatch":
-        return f"`{_short(value)}` is not a name", _NAME_HINT
+        return f"`{_short(value)}` can't be a name", _NAME_HINT
+    if kind in ("string_too_short", "too_short"):
+        what = f"`{path[-1]}`" if path and isinstance(path[-1], str) else "this"
+        return f"{what} must not be empty", "give it a value or remove it"
     return _limits(kind, value, context, detail["msg"])
 
 
@@ -159,6 +184,4 @@ def _limits(kind: str, value: Any, context: dict[str, Any], msg: str) -> tuple[s
         return f"this text is too long: at most {context['max_length']} characters", None
     if kind == "too_long":
         return f"too many entries: at most {context['max_length']:,}", None
-    if kind in ("string_too_short", "too_short"):
-        return "must not be empty", None
     return msg.removeprefix("Value error, "), None

@@ -25,7 +25,7 @@ class Weights(Model):
     @model_validator(mode="after")
     def _rising(self) -> Weights:
         if not self.minor <= self.major <= self.severe:
-            raise ValueError("weights rise: minor, then major, then severe")
+            raise ValueError("weights have to rise from `minor` through `major` to `severe`")
         return self
 
 
@@ -52,7 +52,7 @@ class LadderStep(Model):
     @model_validator(mode="after")
     def _days_only_for_suspensions(self) -> LadderStep:
         if self.suspend_days is not None and self.step != "suspend":
-            raise ValueError("`suspend_days` belongs to a step `suspend`")
+            raise ValueError("only a step `suspend` can have `suspend_days`")
         return self
 
 
@@ -79,7 +79,7 @@ class Messages(Model):
             wrong = next((b for b in blanks if b not in ("{guideline}", "{until}")), None)
             if wrong:
                 raise ValueError(
-                    f"`{wrong}` in `{step}` is neither `{{guideline}}` nor `{{until}}`"
+                    f"`{wrong}` is not filled in here, only `{{guideline}}` and `{{until}}` are"
                 )
         return self
 
@@ -126,7 +126,9 @@ class LadderConfig(Model):
         order = ("conversation", "delete", "suspend")
         for low, high in zip(self.steps, self.steps[1:], strict=False):
             if high.at <= low.at or order.index(high.step) < order.index(low.step):
-                raise ValueError("steps rise: a higher `at` and never a milder step")
+                raise ValueError(
+                    "each step has a higher `at` than the one before and is not milder"
+                )
         if self.severe_starts_at not in {rung.step for rung in self.steps}:
-            raise ValueError(f"`severe_starts_at: {self.severe_starts_at}` names no step here")
+            raise ValueError(f"`severe_starts_at: {self.severe_starts_at}` is none of these steps")
         return self

@@ -7,6 +7,7 @@ from itertools import chain, islice
 from service.policy.errors import Problem
 from service.policy.lint_names import lint_names
 from service.policy.lint_rules import lint_rules
+from service.policy.lint_texts import lint_texts
 from service.policy.policy import Policy
 from service.policy.source import MAX_PROBLEMS, read_yaml
 
@@ -16,8 +17,12 @@ def lint(policy: Policy) -> list[Problem]:
 
     Rules that can never fire, that another always shadows or that enforce without a case;
     thresholds, word lists, guidelines and queues that nothing uses; thresholds at which the
-    machine acts before a human looks. A rule with too many alternatives is not judged.
+    machine acts before a human looks; texts for members that are missing in one of the policy's
+    languages. A rule with too many alternatives is not judged.
     """
     source = read_yaml(policy.source, policy.name)
-    found = islice(chain(lint_rules(policy, source), lint_names(policy, source)), MAX_PROBLEMS)
+    warnings = chain(
+        lint_rules(policy, source), lint_names(policy, source), lint_texts(policy, source)
+    )
+    found = islice(warnings, MAX_PROBLEMS)
     return sorted(found, key=lambda problem: (problem.line, problem.column, problem.message))

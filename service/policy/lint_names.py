@@ -33,7 +33,7 @@ def _guidelines(document: Document, source: Source) -> Iterator[Problem]:
     for index, guideline in enumerate(document.guidelines):
         if guideline.id not in served:
             message = f"no rule serves the guideline `{guideline.id}`"
-            hint = "only reports by members bring such posts to a human"
+            hint = "so only reports by members bring such posts to a human"
             yield source.problem(("guidelines", index, "id"), message, hint)
 
 
@@ -70,7 +70,7 @@ def _order(document: Document, source: Source) -> Iterator[Problem]:
             for mild, strict in combinations(known, 2):
                 if here[strict] < here[mild] and {mild, strict} & set(named):
                     message = f"`{strict}` of {label} is below `{mild}`"
-                    hint = f"{here[strict]:g} is less than {here[mild]:g}; swap them?"
+                    hint = f"so it takes effect first; swap {here[strict]:g} and {here[mild]:g}?"
                     where = strict if strict in named else mild
                     yield source.problem((*path, label, where), message, hint)
 

@@ -37,8 +37,8 @@ def lint_rules(policy: Policy, source: Source) -> Iterator[Problem]:
     for index, rule in enumerate(policy.document.rules):
         path = ("rules", index)
         if reason := _never([view[rule.name] for view in views]):
-            message = f"the rule `{rule.name}` can never fire: {reason}"
-            yield source.problem((*path, "when"), message, key=True)
+            message = f"the rule `{rule.name}` can never fire: {reason[0]}"
+            yield source.problem((*path, "when"), message, reason[1], key=True)
         elif above := _shadow(policy.document, rule, views):
             message = f"the rule `{rule.name}` decides nothing: `{above}` matches whenever it does"
             hint = f"`{above}` ranks above it: give this one a higher `precedence`, or remove it"
@@ -86,14 +86,22 @@ def _wordless(document: Document, clause: Clause) -> str | None:
     return None
 
 
-def _never(rules: list[_Applied]) -> str | None:
-    """Why a rule never fires in any channel, or None if it can (or nobody knows)."""
+def _never(rules: list[_Applied]) -> tuple[str, str | None] | None:
+    """Why a rule never fires in any channel and a hint, or None if it can (or nobody knows)."""
     if not all(rule.dead for rule in rules):
         return None
     if any(rule.clauses != [] for rule in rules):
-        return "it is turned off in every channel it is for"
+        return "it is turned off in every channel it is for", "see `rules_off` of these channels"
     name = next(reason for rule in rules for reason in rule.conflicts)
-    return f"no post meets what it asks of `{name}`"
+    return f"no post meets what it asks of `{name}`", _why_never(rules[0], name)
+
+
+def _why_never(rule: _Applied, name: str) -> str | None:
+    """What a reader of the condition alone does not see of a conflict about ``name``."""
+    if name.endswith("words"):
+        return "its word lists have fewer entries than `at_least` says"
+    exempt = ", ".join(sorted(rule.compiled.exempt))
+    return f"it does not apply to: {exempt}" if name == "author.role" and exempt else None
 
 
 def _shadow(document: Document, rule: Rule, views: list[dict[str, _Applied]]) -> str | None:

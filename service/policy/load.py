@@ -83,7 +83,7 @@ def _too_large(document: Document) -> tuple[str, str] | None:
     entries = sum(len(words.entries) for words in lists)
     if entries > MAX_ENTRIES:
         message = f"the word lists together have {entries:,} entries, at most {MAX_ENTRIES:,}"
-        return message, "keep the words that matter; the classifier finds the rest"
+        return message, "keep the words that matter; the model reads the rest"
     patterns = set(rule_patterns(document))
     for words in lists:
         patterns.update(words.entries if words.kind == "pattern" else ())
@@ -97,7 +97,7 @@ def _too_large(document: Document) -> tuple[str, str] | None:
 
 
 def _not_a_policy(source: Source) -> Problem:
-    message = "the file is empty" if source.data is None else "a policy is keys and values"
+    message = "the file is empty" if source.data is None else "a policy is made of keys and values"
     return source.problem((), message, "begin with `version: 1`")
 
 

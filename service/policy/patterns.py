@@ -9,7 +9,22 @@ from typing import Any, Final
 import re2  # type: ignore[import-untyped]
 
 MAX_PATTERN: Final = 500
-REFUSED: Final = "RE2 has no lookaround, no backreferences and no repeats above 1000"
+_NOT_IN_RE2: Final = "RE2 has no lookaround, no backreferences and no repeats above 1000"
+_MENDS: Final = (
+    ("perl operator", _NOT_IN_RE2),
+    ("escape sequence", _NOT_IN_RE2),
+    ("repetition size", _NOT_IN_RE2),
+    ("repetition operator", r"for the character itself, write \* or \+ or \?"),
+    ("missing )", r"close the bracket, or write \( for the character itself"),
+    ("unexpected )", r"open a bracket before it, or write \) for the character itself"),
+    ("missing ]", r"close the bracket, or write \[ for the character itself"),
+    ("character class range", "in a range such as a-z the lower character comes first"),
+    ("trailing \\", r"for the character itself, write \\"),
+    ("named capture group", "give the group a name, as in (?P<name>...), or write (?:...)"),
+    ("the empty text", "let it ask for at least one character"),
+    ("together", "use fewer patterns, or repeat less in them"),
+)
+"""A part of what is wrong with a pattern, and what to do about it."""
 MAX_COST: Final = 2_000
 """Largest compiled size of one pattern, in instructions of RE2."""
 MAX_TOTAL_COST: Final = 40_000
@@ -48,6 +63,11 @@ def _reason(fault: object) -> str:
     text = fault.decode(errors="replace") if isinstance(fault, bytes) else str(fault)
     too_large = "pattern too large" in text
     return f"its size is far over {MAX_COST:,}; repeat less" if too_large else text
+
+
+def mend(fault: str) -> str | None:
+    """What to do about ``fault`` of a pattern; None where it says so itself."""
+    return next((hint for part, hint in _MENDS if part in fault), None)
 
 
 def pattern_cost(pattern: str) -> int:

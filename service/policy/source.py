@@ -33,12 +33,18 @@ _CONSTANTS: Final[dict[str, Any]] = {
     "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
 _HINTS: Final = (
-    ("mapping values are not allowed", "put text that contains a colon in quotes"),
+    (
+        "mapping values are not allowed",
+        "put text with a colon in quotes; keys of one level share a column",
+    ),
     ("could not find expected ':'", "a key is followed by a colon and a space"),
     ("unexpected end of stream", "a quote is opened and never closed"),
     ("did not find expected key", "lines of one block start in the same column"),
     ("did not find expected '-' indicator", "a list and a mapping can't share one column"),
     ("cannot start any token", "put text that starts with @, `, % or | in quotes"),
+    ("escape c", "in double quotes, \\ begins an escape: write \\\\, or use single quotes"),
+    ("YAML document", "remove the line that begins with %"),
+    ("directive", "remove the line that begins with %"),
     ("did not find expected node content", "a bracket is opened and never closed"),
     ("did not find expected ',' or ']'", "close the list with ]"),
     ("did not find expected ',' or '}'", "close the mapping with }"),
@@ -103,7 +109,7 @@ def _refuse_unreadable(source: Source) -> None:
     try:
         size = len(source.text.encode())
     except UnicodeEncodeError as error:
-        message = "this character is half of a pair and stands for nothing"
+        message = "half of a character that takes two (a surrogate) stands here alone"
         place = _place_of(source.text, error.start)
         raise PolicyError([source.problem_at(place, message, "save the file as UTF-8")]) from None
     if size > MAX_BYTES:
@@ -192,14 +198,14 @@ class _Reader:
         self.check(event)
         if not isinstance(event, yaml.ScalarEvent):
             self.refuse(
-                event, "a key must be a plain word", "put text that starts with [ in quotes"
+                event, "a key must be a plain word", "put text that starts with [, { or ? in quotes"
             )
             raise PolicyError(self.problems)
         key: str = event.value
         if key in seen:
             first = self.source.keys[(*path, key)][0]
             self.refuse(
-                event, f"the key `{key}` is already there in line {first}", "keep one of the two"
+                event, f"the key `{key}` stands in line {first} already", "keep one of the two"
             )
         else:
             mark: Any = event.start_mark
@@ -234,7 +240,7 @@ def _syntax_problem(source: Source, error: yaml.YAMLError) -> Problem:
     if line > len(source.lines):  # the end of a file without a line end
         line, column = len(source.lines), len(source.lines[-1]) + 1
     shown = source.lines[line - 1]
-    tab = shown[: len(shown) - len(shown.lstrip())].find("\t")
+    tab = shown[: len(shown) - len(shown.lstrip(" \t-"))].find("\t")
     if tab >= 0:
         return source.problem_at(
             (line, tab + 1), "a tab is not allowed as indentation", "use spaces"

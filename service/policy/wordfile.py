@@ -8,7 +8,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from service.policy.errors import Problem
-from service.policy.patterns import REFUSED, PatternBudget
+from service.policy.patterns import PatternBudget, mend
 from service.policy.source import MAX_BYTES, MAX_PROBLEMS, Path, Source
 
 MAX_ENTRY = 200
@@ -53,7 +53,8 @@ def _lists(data: Any) -> list[tuple[str, dict[str, Any]]]:
 
 def _read(source: Source, path: Path, file: str, folder: FilePath | None) -> str | Problem:
     if folder is None:
-        return source.problem(path, "word files can't be read here", "write them as `entries`")
+        message = "a policy that is not a file has no word files"
+        return source.problem(path, message, "write the words as `entries`")
     root = folder.resolve()
     try:
         target = (root / file).resolve()
@@ -61,13 +62,14 @@ def _read(source: Source, path: Path, file: str, folder: FilePath | None) -> str
             message = f"`{file}` lies outside the folder of the policy"
             return source.problem(path, message, "keep word files beside the policy")
         if target.stat().st_size > MAX_BYTES:
-            return source.problem(path, f"`{file}` is larger than {MAX_BYTES:,} bytes")
+            message = f"`{file}` is larger than {MAX_BYTES:,} bytes"
+            return source.problem(path, message, "shorten the list")
         return target.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
         return source.problem(path, f"`{file}` is not UTF-8 text", "save it as UTF-8")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        hint = "the path counts from the folder of the policy"
+        hint = "the path starts in the folder of the policy"
         return source.problem(path, f"`{file}` can't be read: {reason}", hint)
 
 
@@ -81,4 +83,4 @@ def _check_lines(file: str, lines: list[str], patterns: PatternBudget | None) ->
             yield Problem(file, number, 1, message)
         elif patterns and (fault := patterns.fault(entry)):
             message = f"this pattern can't be used: {fault}"
-            yield Problem(file, number, 1, message, REFUSED)
+            yield Problem(file, number, 1, message, mend(fault))

@@ -32,7 +32,7 @@ def test_a_good_policy_is_summed_up(tmp_path: Path) -> None:
 def test_a_bad_policy_is_shown_with_carets(tmp_path: Path) -> None:
     code, output = run(tmp_path, "check", HEAD + RULE.replace("review}}", "reviw}}"))
     assert code == 1
-    assert "p.yaml:12:40: there is no threshold of toxicity named `reviw`" in output
+    assert "p.yaml:12:40: toxicity has no threshold `reviw`" in output
     assert f"\n     | {' ' * 39}^\n  hint: did you mean `review`?" in output
     assert output.endswith("p.yaml: 1 problem. The policy is not used until they are mended.\n")
 

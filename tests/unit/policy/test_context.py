@@ -145,7 +145,7 @@ def test_a_policy_says_which_facts_it_needs(when: str, needs: set[str]) -> None:
     [
         ("{thread: {within: 1h}}", "say what of the thread must hold"),
         ("{thread: {author_posts_at_target: 2, within: 2h}}", "`2h` is not known here"),
-        ("{thread: {highest: {toxicity: enfroce}}}", "there is no threshold of toxicity"),
+        ("{thread: {highest: {toxicity: enfroce}}}", "toxicity has no threshold `enfroce`"),
         ("{parent: {words: [bda]}}", "there is no word list `bda`"),
         ("{parent: {}}", "give `score`, `words` or `same_author`"),
         ("{claim: {id: moon, at_least: 0.8}}", "there is no claim `moon`"),

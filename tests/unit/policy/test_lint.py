@@ -30,7 +30,7 @@ def test_an_odd_policy_gives_its_golden_warnings(stem: str) -> None:
 
 
 def test_each_kind_of_oddity_has_an_example() -> None:
-    assert ODD == ["never", "order", "shadowed", "unused"]
+    assert ODD == ["never", "order", "shadowed", "untranslated", "unused"]
 
 
 def rules(*lines: str) -> str:

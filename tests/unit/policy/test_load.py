@@ -134,7 +134,7 @@ def test_mistakes_of_shape_and_of_names_are_listed_together() -> None:
     assert len(found) == 3
     assert "unknown key `tresholds`" in found[0]
     assert "there is no guideline `respekt`" in found[1]
-    assert "there is no threshold of toxicity named `reviw`" in found[2]
+    assert "toxicity has no threshold `reviw`" in found[2]
 
 
 def test_a_misspelt_section_does_not_cause_a_flood_of_missing_names() -> None:
