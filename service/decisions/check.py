@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -63,6 +64,8 @@ def check(
 ) -> dict[str, Any]:
     """Return what would be decided now; count a near miss if it would not be allowed.
 
+    A sign of distress is no near miss: it is answered with the care contact's words.
+
     Args:
         unit: the transaction.
         policies: where the live policy comes from.
@@ -85,13 +88,15 @@ def check(
     )
     evaluation = live.evaluate(facts)
     refused = evaluation.outcome != "allow" or evaluation.nudge
-    if refused and evaluation.care is None:
+    care = evaluation.care
+    if refused and care is None:
         count_near_miss(unit, submission.community_id, content.author_id)
     body: dict[str, Any] = {
         "outcome": evaluation.outcome,
         "visibility": evaluation.visibility,
         "reason": reason(live.policy, evaluation.guideline_id, evaluation.outcome, scores.language),
         "nudge": evaluation.nudge,
+        "care": None if care is None else asdict(care),
         "language": scores.language,
         "not_applicable": list(scores.not_applicable),
         "policy_version": live.version,

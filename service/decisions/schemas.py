@@ -242,6 +242,13 @@ class ContributionOut(BaseModel):
     )
 
 
+class CareOut(BaseModel):
+    """Who answers a sign of distress, and what the author is told."""
+
+    contact: str = Field(description="The care contact, as the policy names them.")
+    message: str
+
+
 class CheckOut(BaseModel):
     """What would be decided about a draft."""
 
@@ -253,6 +260,7 @@ class CheckOut(BaseModel):
                     "visibility": "show",
                     "reason": None,
                     "nudge": "Could a colleague feel hurt by this? You may want to rephrase it.",
+                    "care": None,
                     "language": "en",
                     "not_applicable": ["off_topic"],
                     "policy_version": 1,
@@ -277,6 +285,9 @@ class CheckOut(BaseModel):
     visibility: Literal["show", "hold", "hide"]
     reason: ReasonOut | None
     nudge: str | None
+    care: CareOut | None = Field(
+        description="Show the message instead of everything else: the draft is a sign of distress."
+    )
     language: str | None
     not_applicable: list[str]
     policy_version: int
