@@ -53,7 +53,8 @@ def _address(settings: Settings) -> tuple[str, int]:
 def _open(settings: Settings, receiver_url: str) -> DemoAccess:
     """Write what does not go through the API: key, staff, login link, receiver."""
     from service.demo.access import keep_key, open_access, point_receiver, read_kept_key
-    from service.storage import UnitOfWork, open_database
+    from service.storage import UnitOfWork
+    from service.storage.current import on_store
 
     secret = settings.demo_secret
     if receiver_url and secret is None:
@@ -68,11 +69,7 @@ def _open(settings: Settings, receiver_url: str) -> DemoAccess:
             point_receiver(unit, settings.community, receiver_url, secret.get_secret_value())
         return access
 
-    database = open_database(settings.database)
-    try:
-        access = database.write(work)
-    finally:
-        database.close()
+    access = on_store(settings.database, lambda database: database.write(work))
     if access.key != kept:
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         keep_key(settings.data_dir, access.key)

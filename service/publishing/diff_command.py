@@ -6,21 +6,19 @@ import json
 import textwrap
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import closing
 from itertools import groupby
 from pathlib import Path
 from typing import Final
 
 import click
 
-from service.errors import ConfigurationError
 from service.policy import Policy
 from service.policy.command import load
 from service.policy.difference import Difference, Direction, diff
 from service.publishing.live import Policies
 from service.settings import Settings
-from service.storage import open_database
-from service.storage.migrate import is_current
+from service.storage import Database
+from service.storage.current import on_store
 
 _SIGNS: Final = {"added": "+", "removed": "-", "renamed": "=", "changed": "~"}
 _COLOURS: Final[dict[Direction, str]] = {"stricter": "yellow", "milder": "green", "other": "blue"}
@@ -95,13 +93,11 @@ def _policy(given: str) -> Policy:
 
 def _stored(given: str) -> Policy:
     settings = Settings()
-    with closing(open_database(settings.database)) as database:
-        if not is_current(database):
-            raise ConfigurationError(
-                "There are no stored versions yet: the store is empty or old. `reins migrate` "
-                "brings it up to date; or name a file."
-            )
-        policies, community = Policies(), settings.community
+    policies, community = Policies(), settings.community
+
+    def read(database: Database) -> Policy:
         if given == "live":
             return database.read(lambda c: policies.live(c, community)).policy
         return database.read(lambda c: policies.version(c, community, int(given))).policy
+
+    return on_store(settings.database, read)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 
 import click
 import orjson
 from tqdm import tqdm
 
-from service.errors import ConfigurationError
 from service.review.label_export import export_rows
 from service.settings import Settings
-from service.storage import open_database
-from service.storage.migrate import is_current
+from service.storage import Database
+from service.storage.current import on_store
 
 
 @click.group()
@@ -31,12 +29,9 @@ def labels() -> None:
 def export(out: Path) -> None:
     """Write accepted labels with their texts: what waits or is contested stays out."""
     settings = Settings()
-    with closing(open_database(settings.database)) as database:
-        if (database.is_sqlite and not settings.data_dir.exists()) or not is_current(database):
-            raise ConfigurationError(
-                "The store has no schema yet, or not the newest: run `reins migrate` first"
-            )
-        rows = database.read(
+
+    def work(database: Database) -> list[bytes]:
+        return database.read(
             lambda connection: [
                 orjson.dumps(row)
                 for row in tqdm(
@@ -44,5 +39,7 @@ def export(out: Path) -> None:
                 )
             ]
         )
+
+    rows = on_store(settings.database, work)
     out.write_bytes(b"".join(row + b"\n" for row in rows))
     click.echo(f"Rows written to {out}: {len(rows):,}")
