@@ -14,7 +14,9 @@ from service.policy.facts import (
     ParentFacts,
     ThreadFacts,
 )
-from service.policy.ladder_config import LadderConfig, LadderStep
+from service.policy.ladder_config import LadderConfig
+from service.policy.ladder_steps import LadderStep, ModeBySeverity
+from service.policy.ladder_strikes import GuidelineWeights, IncidentConfig
 from service.policy.load import load_policy, load_policy_file
 from service.policy.outcomes import THREAD_STEPS, CareMessage, ThreadAction
 from service.policy.policy import ChannelView, Policy
@@ -36,9 +38,12 @@ __all__ = [
     "Evaluation",
     "Facts",
     "Guideline",
+    "GuidelineWeights",
     "Hold",
+    "IncidentConfig",
     "LadderConfig",
     "LadderStep",
+    "ModeBySeverity",
     "NameFacts",
     "ParentFacts",
     "Policy",

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from functools import cached_property
 from itertools import chain, islice
 
+from service.policy.check_ladder import ladder_problems
 from service.policy.check_sections import SectionCheck
 from service.policy.conditions import Condition, ScoreBound
 from service.policy.errors import Problem
@@ -32,6 +33,7 @@ def check_parts(parts: Parts, source: Source) -> list[Problem]:
         check.channels(),
         check.queues(),
         check.sections(),
+        ladder_problems(parts, source),
         check.cases(),
     )
     return list(islice(found, MAX_PROBLEMS))

@@ -7,53 +7,18 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
-from service.policy.conditions import Model, Text
-from service.policy.vocabulary import Step
+from service.policy.conditions import Model, Slug, Text
+from service.policy.ladder_steps import LadderStep, Mode, ModeBySeverity, default_steps
+from service.policy.ladder_strikes import (
+    Expiry,
+    ExpiryDays,
+    GuidelineWeights,
+    IncidentConfig,
+    Weights,
+)
+from service.policy.vocabulary import Severity
 
 _BLANK: Final = re.compile(r"\{[^{}]*\}")
-Weight = Annotated[float, Field(gt=0, le=1000)]
-ExpiryDays = Annotated[float, Field(gt=0, le=3650)]
-
-
-class Weights(Model):
-    """What a strike of each severity weighs."""
-
-    minor: Weight = Field(default=1.0, description="Weight of a minor strike.")
-    major: Weight = Field(default=2.0, description="Weight of a major strike.")
-    severe: Weight = Field(default=4.0, description="Weight of a severe strike.")
-
-    @model_validator(mode="after")
-    def _rising(self) -> Weights:
-        if not self.minor <= self.major <= self.severe:
-            raise ValueError("weights have to rise from `minor` through `major` to `severe`")
-        return self
-
-
-class Expiry(Model):
-    """How long a strike of each severity counts, in days."""
-
-    minor: ExpiryDays = Field(default=90.0, description="Days a minor strike counts.")
-    major: ExpiryDays = Field(default=180.0, description="Days a major strike counts.")
-    severe: ExpiryDays = Field(default=365.0, description="Days a severe strike counts.")
-
-
-class LadderStep(Model):
-    """One rung: reached when the standing of a member rises to ``at``."""
-
-    at: Weight = Field(description="The standing at which this step is taken.")
-    step: Step = Field(description="conversation, delete or suspend.")
-    suspend_days: Annotated[int, Field(ge=1, le=3650)] | None = Field(
-        default=None, description="Days of a suspension; left out, it has no end."
-    )
-    mode: Literal["auto", "confirm"] = Field(
-        default="auto", description="`confirm`: a moderator confirms before it is done."
-    )
-
-    @model_validator(mode="after")
-    def _days_only_for_suspensions(self) -> LadderStep:
-        if self.suspend_days is not None and self.step != "suspend":
-            raise ValueError("only a step `suspend` can have `suspend_days`")
-        return self
 
 
 class Messages(Model):
@@ -84,20 +49,16 @@ class Messages(Model):
         return self
 
 
-def _default_steps() -> list[LadderStep]:
-    return [
-        LadderStep(at=0.5, step="conversation"),
-        LadderStep(at=1.5, step="delete"),
-        LadderStep(at=2.5, step="suspend", suspend_days=3, mode="confirm"),
-        LadderStep(at=4.0, step="suspend", suspend_days=14, mode="confirm"),
-        LadderStep(at=6.0, step="suspend", mode="confirm"),
-    ]
+_SAME_AS_OTHERS: Final = GuidelineWeights()
 
 
 class LadderConfig(Model):
     """Conversation first, then deletion, then suspension; strikes fade with time."""
 
     weights: Weights = Field(default_factory=Weights, description="Weight by severity.")
+    guideline_weights: dict[Slug, GuidelineWeights] = Field(
+        default_factory=dict, description="Other weights for strikes of a guideline, by its id."
+    )
     expiry_days: Expiry = Field(default_factory=Expiry, description="Days a strike counts.")
     decay: Literal["fixed", "linear", "exponential"] = Field(
         default="fixed",
@@ -110,16 +71,46 @@ class LadderConfig(Model):
         default=0.5, description="A first strike weighs this share; a severe one weighs in full."
     )
     steps: list[LadderStep] = Field(
-        default_factory=_default_steps, min_length=1, description="The rungs, lowest first."
+        default_factory=default_steps, min_length=1, description="The rungs, lowest first."
     )
     severe_starts_at: Literal["delete", "suspend"] = Field(
         default="delete", description="A severe offence starts at this step or higher."
     )
-    severe_mode: Literal["auto", "confirm"] = Field(
+    severe_mode: Mode = Field(
         default="confirm",
         description="`confirm`: a moderator confirms the step of a severe offence.",
     )
+    incident: IncidentConfig = Field(
+        default_factory=IncidentConfig, description="Which offences are one incident."
+    )
+    second_moderator: bool = Field(
+        default=True,
+        description="A suspension waits for another moderator than the one who decided the post.",
+    )
+    confirm_hours: Annotated[float, Field(gt=0, le=8760)] = Field(
+        default=48.0,
+        description="Hours in which a suspension has to be confirmed; then it lapses, and the post "
+        "stays as it is.",
+    )
+    answer_hours: Annotated[float, Field(gt=0, le=8760)] = Field(
+        default=1.0, description="Hours after which a step the host has not answered is overdue."
+    )
     messages: Messages = Field(default_factory=Messages, description="What members are told.")
+
+    def weight_of(self, severity: Severity, guideline_id: str | None = None) -> float:
+        """What a strike weighs before anything lightens it."""
+        given = self.guideline_weights.get(guideline_id or "", _SAME_AS_OTHERS)
+        minor, major, severe = given.over(self.weights)
+        return {"minor": minor, "major": major, "severe": severe}[severity]
+
+    def mode_of(self, rung: LadderStep | None, severity: Severity) -> Mode:
+        """Whether a step acts by itself; ``rung`` is the one that is reached, if one is."""
+        given = rung.mode if rung else "auto"
+        if isinstance(given, ModeBySeverity):
+            given = getattr(given, severity) or self.severe_mode
+        elif severity == "severe" and given == "auto":
+            given = self.severe_mode
+        return given
 
     @model_validator(mode="after")
     def _rungs_rise(self) -> LadderConfig:

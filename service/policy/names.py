@@ -11,6 +11,7 @@ from typing import Any
 
 from service.policy.authors import Authors
 from service.policy.case import Case
+from service.policy.ladder_config import LadderConfig
 from service.policy.languages import Languages
 from service.policy.salvage import ModelT, salvage, valid
 from service.policy.schema import Channel, Document, Rule, WordList
@@ -47,6 +48,7 @@ class Parts:
     protected: Protected | None = None
     languages: Languages | None = None
     authors: Authors | None = None
+    ladder: LadderConfig | None = None
 
     @property
     def severe(self) -> set[str]:
@@ -89,6 +91,7 @@ def parts_of(data: Any) -> Parts:
         protected=_section(Protected, data, "protected"),
         languages=_section(Languages, data, "languages"),
         authors=_section(Authors, data, "authors"),
+        ladder=_section(LadderConfig, data, "ladder"),
     )
 
 

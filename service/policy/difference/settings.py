@@ -24,6 +24,8 @@ _HIGHER: Final = {
     "ladder.weights.*": 1,
     "ladder.expiry_days.*": 1,
     "ladder.first_offence_factor": 1,
+    "ladder.incident.grace_minutes": -1,
+    "ladder.incident.unanswered_hours": -1,
     "ladder.steps.*.at": -1,
     "ladder.steps.*.suspend_days": 1,
 }
@@ -33,7 +35,9 @@ _CHOICES: Final = {
     "languages.by_code.*.then": ("allow", "review"),
     "ladder.severe_starts_at": ("delete", "suspend"),
     "ladder.severe_mode": ("confirm", "auto"),
+    "ladder.second_moderator": (True, False),
     "ladder.steps.*.mode": ("confirm", "auto"),
+    "ladder.steps.*.mode.*": ("confirm", "auto"),
 }
 """The choices of a key, the mildest first."""
 _ENTRIES: Final = {"ladder.steps.*": 1, "authors.exemptions.*": -1}
