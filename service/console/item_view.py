@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from service.communities import StaffMember, find_channel, staff_names
-from service.console import scores, words
+from service.console import scores
 from service.console.author_view import author_of
 from service.console.choices import choices
 from service.console.queue_view import LEAD_TITLE, author_name
+from service.console.reasons import reasons
 from service.decisions import (
     DecisionView,
     LivePolicy,
@@ -118,7 +119,7 @@ def post_context(
             view.thresholds,
             scores.deciding_labels(decision.trace, decision.rule),
         ),
-        "reasons": words.reasons(decision.trace, decision.rule),
+        "reasons": reasons(decision.trace, decision.rule, live.policy),
         "grave": scores.is_grave(decision.severity, decision.scores),
         "guidelines": live.policy.guidelines,
         "guideline": live.policy.guideline(decision.guideline_id)

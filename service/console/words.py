@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 LABELS = {
     "toxicity": "Toxicity",
@@ -44,6 +42,7 @@ SOURCES = {
     "human": "A moderator",
     "reports": "Member reports",
     "timer": "The end of a hold",
+    "undo": "An undo of a rule",
 }
 OUTCOMES = {"allow": "Allowed", "review": "Sent to review", "enforce": "Enforced"}
 VISIBILITIES = {"show": "shown", "hold": "held back", "hide": "hidden"}
@@ -69,66 +68,12 @@ STATUSES = {
     "reversed": "taken back",
     "cancelled": "withdrawn",
 }
-FACTS = {
-    "links.count": "Links:",
-    "mentions.count": "Mentions:",
-    "counts.reports": "Reports:",
-    "counts.near_misses": "Drafts that would have been refused:",
-    "counts.posts_last_hour": "Posts in the last hour:",
-    "counts.posts_last_day": "Posts in the last day:",
-    "author.age_days": "Days since the author joined:",
-    "author.accepted_posts": "Accepted posts of the author:",
-}
 REASONS = {"illegal": "Illegal", "incorrect": "Incorrect information", "other": "Other"}
 
 
 def title(guideline: str | None, rule: str | None, kind: str) -> str:
     """Return what an item is about: the guideline, or why it is here at all."""
     return guideline or RULES.get(rule or "") or KINDS.get(kind, kind)
-
-
-def reasons(trace: list[dict[str, Any]], rule: str | None) -> list[str]:
-    """Return in words what made the deciding rule match."""
-    if rule == "disagreement":
-        return ["Rules of the same weight disagree, so a human decides"]
-    for entry in trace:
-        if entry.get("name") == rule and entry.get("result") == "matched":
-            return [_reason(name, found) for name, found in entry.get("values", {}).items()]
-    return []
-
-
-def _reason(name: str, found: Any) -> str:
-    kind, _, rest = name.partition(".")
-    if kind == "score" and isinstance(found, dict):
-        return f"{LABELS.get(rest, rest)} {_amount(found)}"
-    if kind == "words" and isinstance(found, list):
-        return f"Words of the list “{_plain(rest)}”: {', '.join(map(str, found[:6]))}"
-    if isinstance(found, dict):
-        return f"{FACTS.get(name, _plain(rest or kind).capitalize())} {_amount(found)}"
-    if kind == "author" and isinstance(found, bool):
-        return f"The author is {'' if found else 'not '}{_plain(rest)}"
-    if name == "language":
-        return f"The model has no measured figures for this language ({found})"
-    if name == "media":
-        return "The attachments were not looked at by anything"
-    return f"{_plain(name)}: {found}"
-
-
-def _amount(found: Mapping[str, Any]) -> str:
-    parts = [_number(found["is"])] if "is" in found else []
-    if "at_least" in found:
-        parts.append(f"(the line is {_number(found['at_least'])})")
-    if "below" in found:
-        parts.append(f"(below {_number(found['below'])})")
-    return " ".join(parts) or ", ".join(f"{_plain(key)} {value}" for key, value in found.items())
-
-
-def _number(value: Any) -> str:
-    return f"{value:.2f}" if isinstance(value, float) else str(value)
-
-
-def _plain(name: str) -> str:
-    return name.replace("_", " ").replace(".", " ")
 
 
 def span(length: timedelta) -> str:

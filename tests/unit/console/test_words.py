@@ -66,31 +66,6 @@ def test_the_scores_that_decided_come_first_and_the_topic_last() -> None:
     assert [one.label for one in found] == ["insult", "spam", "off_topic"]
 
 
-def test_the_rule_that_decided_is_told_in_words() -> None:
-    trace = [
-        {"name": "other", "result": "matched", "values": {"author.new": True}},
-        {
-            "name": "mine",
-            "result": "matched",
-            "values": {
-                "score.threat": {"is": 0.75, "at_least": 0.4},
-                "links.count": {"is": 2, "at_least": 2},
-                "author.new": True,
-                "words.spam_phrases": ["limited time offer"],
-                "media": "not_scored",
-            },
-        },
-    ]
-    assert words.reasons(trace, "mine") == [
-        "Threat 0.75 (the line is 0.40)",
-        "Links: 2 (the line is 2)",
-        "The author is new",
-        "Words of the list “spam phrases”: limited time offer",
-        "The attachments were not looked at by anything",
-    ]
-    assert words.reasons(trace, "none") == []
-
-
 @pytest.mark.parametrize(
     ("severity", "values", "grave"),
     [
