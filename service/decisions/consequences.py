@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from typing import Any
 
 from service.decisions.ports import LivePolicy, Question, ReviewDesk
+from service.decisions.thread_steps import thread_request
 from service.decisions.views import DecisionView, PostView
 from service.ladder import Action, apply_offence, request_action
 from service.policy import Evaluation
@@ -41,7 +41,7 @@ def act(
             actor="policy",
             minimum_step=evaluation.step,
         )
-    for asked in _gentle(evaluation, unit.now):
+    for asked in _gentle(unit, post, evaluation):
         action = request_action(
             unit,
             community_id=post.community_id,
@@ -58,7 +58,7 @@ def act(
     return actions
 
 
-def _gentle(evaluation: Evaluation, now: datetime) -> Iterator[dict[str, Any]]:
+def _gentle(unit: UnitOfWork, post: PostView, evaluation: Evaluation) -> Iterator[dict[str, Any]]:
     """What the host is asked for that nobody is struck for: words, and steps on the thread."""
     care, thread = evaluation.care, evaluation.thread
     for step, message in (
@@ -68,13 +68,8 @@ def _gentle(evaluation: Evaluation, now: datetime) -> Iterator[dict[str, Any]]:
     ):
         if message:
             yield {"step": step, "message": message}
-    if thread:
-        until = None if thread.for_seconds is None else now + timedelta(seconds=thread.for_seconds)
-        how = {
-            "seconds_between_posts": thread.seconds_between_posts,
-            "channel_id": thread.channel_id,
-        }
-        yield {"step": thread.step, "until": until, "thread": how}
+    if thread and (asked := thread_request(unit, post, thread)):
+        yield {"step": asked.step, "until": asked.until, "thread": asked.how}
 
 
 def _notify(

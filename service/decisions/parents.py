@@ -12,6 +12,8 @@ from service.scoring import render
 
 MAX_DEPTH: Final = 20
 """How many posts upwards a thread is followed; it also ends posts that answer each other."""
+TOP_DEPTH: Final = 500
+"""How many posts upwards the top of a thread is looked for."""
 
 
 class ParentPost(NamedTuple):
@@ -36,18 +38,20 @@ _FIND = (
 )
 
 
-def _chain() -> Any:
+def _chain(most: int) -> Any:
     base = select(Post.post_id, Post.parent_id, literal(0, Integer).label("depth")).where(
         _MINE, Post.post_id == bindparam("parent")
     )
     chain = base.cte("chain", recursive=True)
     above = select(Post.post_id, Post.parent_id, chain.c.depth + 1).where(
-        _MINE, Post.post_id == chain.c.parent_id, chain.c.depth < MAX_DEPTH
+        _MINE, Post.post_id == chain.c.parent_id, chain.c.depth < most
     )
-    return select(chain.union_all(above).c.post_id)
+    found = chain.union_all(above)
+    return select(found.c.post_id, found.c.parent_id).order_by(found.c.depth)
 
 
-_CHAIN = _chain()
+_CHAIN = _chain(MAX_DEPTH)
+_TO_THE_TOP = _chain(TOP_DEPTH)
 
 
 def find_parent(
@@ -69,3 +73,17 @@ def find_thread(
         return {post_id}
     values = {"community": community_id, "parent": parent_id}
     return {post_id, parent_id, *connection.execute(_CHAIN, values).scalars()}
+
+
+def find_above(
+    connection: Connection, community_id: str, post_id: str, parent_id: str | None
+) -> list[str]:
+    """The ids of a post, the post it answers, and so on upwards; the last is the thread's top.
+
+    The top may be a post that was only ever named as the one that is answered.
+    """
+    if parent_id is None:
+        return [post_id]
+    values = {"community": community_id, "parent": parent_id}
+    above = [row.parent_id for row in connection.execute(_TO_THE_TOP, values) if row.parent_id]
+    return list(dict.fromkeys([post_id, parent_id, *above]))

@@ -96,7 +96,12 @@ def test_a_slowed_thread_has_its_end_and_can_be_taken_back(host: Host) -> None:
     assert (action.step, action.status) == ("slow", "requested")
     assert action.until == action.requested_at + timedelta(seconds=600)
     [event] = told(host, "action.requested")
-    assert event["thread"] == {"seconds_between_posts": 60, "channel_id": None}
+    assert event["thread"] == {
+        "top_post_id": "1",
+        "seconds_between_posts": 60,
+        "channel_id": None,
+        "extends": None,
+    }
     host.database.write(_mark_sent)
     assert withdraw(host, "1") == ["slow"]
     assert [e["step"] for e in told(host, "action.reversed")] == ["slow"]
