@@ -11,7 +11,9 @@ from service.storage import Base
 
 
 class SigningKey(Base):
-    """A key of one purpose; the newest that is not retired signs, all of them verify.
+    """A key of one purpose; the newest that is not retired signs, those not retired read tokens.
+
+    A retired key of Ed25519 still verifies what it signed. ``retired_at`` may lie ahead.
 
     ``community_id`` is empty where the key belongs to the whole service. ``private`` is a secret
     for HMAC and a PEM key for Ed25519, whose ``public`` half may be shown to anybody.
