@@ -59,7 +59,7 @@ def item_context(
     assert post is not None
     require_impartial(connection, staff, post)
     decision = read_decision(connection, item.decision_id)
-    live = _policy(connection, policies, decision, community)
+    live = _policy(connection, policies, decision, post)
     names = staff_names(connection, community)
     holder = item.leased_to(now)
     author = author_of(connection, post, live.policy.ladder, now)
@@ -147,8 +147,8 @@ def queue_title(live: LivePolicy, queue: str) -> str:
 
 
 def _policy(
-    connection: Connection, policies: PolicySource, decision: DecisionView, community: str
+    connection: Connection, policies: PolicySource, decision: DecisionView, post: PostView
 ) -> LivePolicy:
     if decision.policy_version is None:
-        return policies.live(connection, community)
-    return policies.version(connection, community, decision.policy_version)
+        return policies.for_author(connection, post.community_id, post.author_id)
+    return policies.version(connection, post.community_id, decision.policy_version)

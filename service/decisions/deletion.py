@@ -34,6 +34,7 @@ def delete_post(
         unit.connection.execute(update(Post).where(Post.pk == post.pk).values(deleted_at=unit.now))
         unit.audit(community_id, actor, "post.deleted", f"post/{post_id}", {})
         asked = desk.open_item(unit, post.pk)
-        review = policies.live(unit.connection, community_id).policy.review
+        deciding = policies.for_author(unit.connection, community_id, post.author_id)
+        review = deciding.policy.review
         if asked is not None and not asked.reports and review.withdrawn == "lower":
             desk.lower(unit, post.pk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
@@ -46,6 +47,8 @@ def report(
 ) -> dict[str, Any]:
     """Store a report and ask a human; return the receipt.
 
+    What follows is up to the policy that decides the posts of the reported author.
+
     A repeat by the same reporter on the same revision gets the first receipt again. After a
     human ruled the revision fine, a report asks again only with a reason nobody gave before.
 
@@ -57,8 +60,10 @@ def report(
     post = find_post(unit.connection, community_id, post_id, lock=True)
     if post is None:
         raise PostNotFoundError(f"There is no post {post_id!r} in this community")
-    live = policies.live(unit.connection, community_id)
-    _check_reason(live.policy, given.reason)
+    live = policies.for_author(unit.connection, community_id, post.author_id)
+    # Members choose among the guidelines they are shown, which are those of the live policy.
+    shown = policies.live(unit.connection, community_id)
+    _check_reason([live.policy, shown.policy], given.reason)
     revision = given.revision or post.revision
     if revision_content(unit.connection, post.pk, revision) is None:
         raise StaleRevisionError(f"The post {post_id!r} has no revision {revision}")
@@ -73,8 +78,8 @@ def report(
     return receipt
 
 
-def _check_reason(policy: Policy, reason: str) -> None:
-    names = [guideline.id for guideline in policy.guidelines]
+def _check_reason(policies: Iterable[Policy], reason: str) -> None:
+    names = dict.fromkeys(one.id for policy in policies for one in policy.guidelines)
     if reason not in names and reason not in FIXED_REASONS:
         choices = ", ".join([*names, *FIXED_REASONS])
         raise UnknownReasonError(f"There is no reason {reason!r}: choose from {choices}")

@@ -40,6 +40,7 @@ async def prepare(
     text = scored_text(content)
     channel = await find_channel_cached(services, community_id, content.channel_id)
     live = await _live(services, community_id)
+    # Of the live policy, also for authors with another one: see ``topic_of``.
     topic = topic_of(live.policy, content.channel_id, channel)
     scores, claims = None, {}
     if score:

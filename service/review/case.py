@@ -64,7 +64,7 @@ def open_case(
     _check_revision(unit, item, post, given)
     judged = read_decision(unit.connection, item.decision_id)
     if judged.policy_version is None:
-        policy = policies.live(unit.connection, staff.community_id)
+        policy = policies.for_author(unit.connection, staff.community_id, post.author_id)
     else:
         version = judged.policy_version
         policy = policies.version(unit.connection, staff.community_id, version)

@@ -64,6 +64,7 @@ def find_due(
     now: datetime,
 ) -> DueSnapshot | None:
     """Return what a channel's next snapshot is made of, or ``None`` if there is no need of one."""
+    # Of the live policy, also for authors with another one: see ``topic_of``.
     policy = policies.live(connection, community_id).policy
     channel = find_channel(connection, community_id, channel_id)
     topic = topic_of(policy, channel_id, channel)
