@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -92,10 +93,35 @@ def list_enforced(
     """
     query = _query().where(*_made_by(community_id, rule, version, since, until))
     if after is not None:
-        last = select(Decision.decided_at).where(Decision.id == after).scalar_subquery()
-        behind = and_(Decision.decided_at == last, Decision.id > after)
-        query = query.where(Decision.decided_at >= last, or_(Decision.decided_at > last, behind))
+        query = query.where(*_behind(after))
     return [Enforcement(*row) for row in connection.execute(query.limit(limit))]
+
+
+def authors_after(
+    connection: Connection,
+    community_id: str,
+    rule: str,
+    version: int,
+    since: datetime,
+    until: datetime,
+    *,
+    after: str,
+    author_ids: Collection[str],
+) -> set[str]:
+    """Return which of some authors ``list_enforced`` lists after the decision ``after``.
+
+    Looked for from the posts of each author, so that the length of the list does not matter.
+    """
+    listed = (
+        select(Decision.id)
+        .where(Decision.post_pk == Post.pk, *_behind(after))
+        .where(*_made_by(community_id, rule, version, since, until))
+        .exists()
+    )
+    query = select(Post.author_id).where(
+        Post.community_id == community_id, Post.author_id.in_(author_ids), listed
+    )
+    return set(connection.execute(query.distinct()).scalars())
 
 
 def find_enforced(connection: Connection, decision_id: str) -> Enforcement:
@@ -114,6 +140,13 @@ def count_enforced(
     """Count what ``list_enforced`` lists."""
     where = _made_by(community_id, rule, version, since, until)
     return connection.execute(select(func.count(Decision.id)).where(*where)).scalar_one()
+
+
+def _behind(after: str) -> list[ColumnElement[bool]]:
+    """After a decision, in the order of ``list_enforced``."""
+    last = select(Decision.decided_at).where(Decision.id == after).scalar_subquery()
+    same_moment = and_(Decision.decided_at == last, Decision.id > after)
+    return [Decision.decided_at >= last, or_(Decision.decided_at > last, same_moment)]
 
 
 def _made_by(

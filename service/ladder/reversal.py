@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, select, update
 
@@ -14,6 +14,13 @@ from service.storage import OutboxRow, UnitOfWork
 STANDING = ("requested", "completed", "failed")
 KEPT = ("care",)
 """What is not taken back: an offer of help is not unsaid because a post turned out to be fine."""
+
+TOLD: Final = {
+    "conversation": "We wrote to you about your post. Please regard that as taken back.",
+    "delete": "Your post was deleted. That is taken back.",
+    "suspend": "Your account was suspended. The suspension is lifted.",
+}
+"""What the member can be told when a step is taken back."""
 
 
 def cancel_proposed(unit: UnitOfWork, post_pk: str, decision_id: str | None = None) -> list[Action]:
@@ -96,6 +103,7 @@ def _reverse(
             "step": row.step,
             "author_id": row.author_id,
             "post_id": row.detail.get("post_id"),
+            "message": TOLD.get(row.step),
             "why": why,
         }
         subject = f"action/{row.id}"

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
-
-from sqlalchemy import Connection
 
 from service.communities import find_member
 from service.decisions import (
     DecisionView,
-    LivePolicy,
     PolicySource,
     PostView,
     Question,
     ReviewDesk,
     find_post_by_pk,
     read_decision,
-    replayed_facts,
 )
 from service.decisions.again import decide_again
 from service.decisions.enforced import Enforcement, find_enforced
 from service.ladder import take_back
 from service.ladder.outstanding import standing_of
-from service.policy import Policy, evaluate
-from service.policy.policy import EVERY_RULE
 from service.publishing.errors import UndoError
+from service.publishing.undo_follow import settle
 from service.publishing.undo_runs import Run, audit_run, find_run, save_run
-from service.publishing.undo_scope import fate_of, page_of
+from service.publishing.undo_scope import fate_of, left_of, page_of
+from service.publishing.undo_without import Without
 from service.storage import UnitOfWork
 
 BATCH: Final = 20
@@ -42,9 +39,8 @@ class Undo:
     """
 
     def __init__(self, policies: PolicySource, desk: ReviewDesk) -> None:
-        self._policies = policies
+        self._without = Without(policies)
         self._desk = desk
-        self._without: dict[tuple[str, int, str], tuple[LivePolicy, Policy]] = {}
 
     def advance(self, unit: UnitOfWork, community_id: str, run_id: str, limit: int = BATCH) -> Run:
         """Take back the next ``limit`` decisions of a run and return how far it is.
@@ -63,6 +59,7 @@ class Undo:
         page = page_of(unit.connection, run.wanted, run.cursor, limit)
         done = sum(self._reverse(unit, run, one) for one in page)
         cursor = page[-1].decision_id if page else run.cursor
+        self._settle(unit, run, page)
         run = replace(run, cursor=cursor, reversed=run.reversed + done)
         if len(page) < limit:
             run = replace(run, state="finished", finished_at=unit.now)
@@ -82,20 +79,29 @@ class Undo:
         current = one.current_id == one.decision_id
         if not current and one.decision_id not in standing_of(unit.connection, [one.post_pk]):
             return False
-        why = f"undo of rule {run.rule}: {run.reason}"
+        why = run.why
         take_back(unit, run.community_id, post.pk, run.actor, why, decision_id=one.decision_id)
         if current:
             self._decide(unit, run, post, read_decision(unit.connection, one.decision_id))
         return True
 
-    def _decide(self, unit: UnitOfWork, run: Run, post: PostView, earlier: DecisionView) -> None:
-        """Decide the post as the version would have without the rule.
+    def _settle(self, unit: UnitOfWork, run: Run, page: Sequence[Enforcement]) -> None:
+        """Mend what followed for the members of whom nothing is left to take back.
 
-        Where another rule would have enforced, a human is asked: an undo gives no strikes.
+        ``_reverse`` has locked them. While more of a member's strikes are to be taken back, what
+        followed can't be told yet.
         """
-        live, without = self._policy(unit.connection, run)
-        facts = replayed_facts(earlier.facts, post.content, earlier.scores)
-        evaluation = evaluate(without, facts)
+        authors = {one.author_id for one in page}
+        if authors:
+            last = page[-1].decision_id
+            authors -= left_of(unit.connection, run.wanted, last, authors)
+        for author_id in sorted(authors):
+            settle(unit, self._without.policies, run.wanted, author_id, run.actor, run.why)
+
+    def _decide(self, unit: UnitOfWork, run: Run, post: PostView, earlier: DecisionView) -> None:
+        """Decide the post as the version would have without the rule."""
+        live = self._without.live(unit.connection, run.wanted)
+        evaluation = self._without.evaluate(unit.connection, run.wanted, earlier, post.content)
         decision = decide_again(
             unit, post, earlier, evaluation, live=live, source="undo", actor=run.actor
         )
@@ -105,21 +111,6 @@ class Undo:
         asked = self._desk.open_item(unit, post.pk)
         if asked is not None and not asked.reports:
             self._desk.lower(unit, post.pk)
-
-    def _policy(self, connection: Connection, run: Run) -> tuple[LivePolicy, Policy]:
-        key = (run.community_id, run.version, run.rule)
-        if key not in self._without:
-            live = self._policies.version(connection, run.community_id, run.version)
-            self._without[key] = live, without_rule(live.policy, run.rule)
-        return self._without[key]
-
-
-def without_rule(policy: Policy, name: str) -> Policy:
-    """The policy as it would be without a rule, where all other rules ask instead of enforcing."""
-    rules = [rule for rule in policy.document.rules if rule.name != name]
-    document = policy.document.model_copy(update={"rules": rules})
-    left = Policy(document, name=policy.name, source=policy.source, lexicon=policy.lexicon)
-    return left.braked(frozenset({EVERY_RULE}))
 
 
 def _question(post: PostView, decision: DecisionView) -> Question:

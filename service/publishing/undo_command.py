@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+import json
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -10,20 +10,21 @@ from typing import Any
 import click
 from tqdm import tqdm
 
-from service.errors import ConfigurationError
 from service.kit import system_clock
 from service.publishing.backtest.span import moment_of
 from service.publishing.errors import UndoError
 from service.publishing.live import Policies
 from service.publishing.store_command import AS, actor
 from service.publishing.undo import Undo
+from service.publishing.undo_preview import Preview, preview
 from service.publishing.undo_runs import Run, find_run, open_run, start_run, stop_run
-from service.publishing.undo_scope import Wanted, preview
-from service.publishing.undo_text import finished_line, preview_lines, run_line
-from service.review import Desk
+from service.publishing.undo_scope import Wanted
+from service.publishing.undo_text import finished_line, preview_data, preview_lines, run_line
+from service.publishing.undo_without import Without
+from service.review import Desk, find_open
 from service.settings import Settings
-from service.storage import Database, open_database
-from service.storage.migrate import is_current
+from service.storage import Database
+from service.storage.current import on_store
 
 
 class _Moment(click.ParamType[datetime]):
@@ -45,6 +46,7 @@ class _Moment(click.ParamType[datetime]):
 @click.option("--until", type=_Moment(), help="Until when; now if left out.")
 @click.option("--reason", default="", help="Why, for hosts and the audit trail.")
 @click.option("--yes", is_flag=True, help="Do not ask first.")
+@click.option("--json", "as_json", is_flag=True, help="Print what it would do; do nothing.")
 @click.option("--resume", metavar="ID", help="Go on with an undo that was interrupted.")
 @click.option("--stop", metavar="ID", help="Give an interrupted undo up; what is done stays.")
 @AS
@@ -55,6 +57,7 @@ def undo(
     until: datetime | None,
     reason: str,
     yes: bool,
+    as_json: bool,
     resume: str | None,
     stop: str | None,
     name: str | None,
@@ -65,8 +68,8 @@ def undo(
     """
     settings = Settings()
     community = settings.community
-    with closing(open_database(settings.database)) as database:
-        _require_schema(database)
+
+    def work(database: Database) -> None:
         if stop is not None:
             run = database.write(lambda unit: stop_run(unit, community, stop, actor(name)))
             click.echo(run_line(run))
@@ -75,15 +78,19 @@ def undo(
         elif rule is None or version is None or since is None:
             raise click.UsageError("Say what to take back: --rule, --policy and --since")
         else:
-            begun = database.read(lambda c: open_run(c, community, rule, version))
             wanted = Wanted(community, rule, version, since, _until(until))
+            if as_json:
+                click.echo(json.dumps(preview_data(wanted, _look(database, wanted)), indent=2))
+                return
+            begun = database.read(lambda c: open_run(c, community, rule, version))
             run = begun or _begin(database, wanted, reason, actor(name), yes)
             _work(database, run)
 
+    on_store(settings.database, work)
+
 
 def _begin(database: Database, wanted: Wanted, reason: str, by: str, yes: bool) -> Run:
-    _require_rule(database, wanted)
-    found = database.read(lambda connection: preview(connection, wanted))
+    found = _look(database, wanted)
     for line in preview_lines(wanted, found):
         click.echo(line)
     if not found.fates["reverse"]:
@@ -93,6 +100,15 @@ def _begin(database: Database, wanted: Wanted, reason: str, by: str, yes: bool) 
     if not yes:
         click.confirm("Take all that back?", abort=True)
     return database.write(lambda unit: start_run(unit, wanted, by, reason))
+
+
+def _look(database: Database, wanted: Wanted) -> Preview:
+    """See what an undo would do."""
+    _require_rule(database, wanted)
+    without = Without(Policies())
+    return database.read(
+        lambda c: preview(c, wanted, without, lambda c, post: find_open(c, post) is not None)
+    )
 
 
 def _work(database: Database, run: Run) -> None:
@@ -124,11 +140,3 @@ def _require_rule(database: Database, wanted: Wanted) -> None:
 def _until(until: datetime | None) -> datetime:
     now = system_clock()
     return min(until, now) if until else now
-
-
-def _require_schema(database: Database) -> None:
-    if not is_current(database):
-        raise ConfigurationError(
-            "The store has no schema yet, or not the newest: run `reins migrate` (or `reins up`) "
-            "first, and check REINS_DATA_DIR and REINS_DATABASE_URL"
-        )

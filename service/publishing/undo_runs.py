@@ -43,6 +43,11 @@ class Run:
         """What it takes back."""
         return Wanted(self.community_id, self.rule, self.version, self.since, self.until)
 
+    @property
+    def why(self) -> str:
+        """The reason that hosts and the audit trail read."""
+        return f"undo of rule {self.rule}: {self.reason}"
+
 
 _RUN = select(*(UndoRun.__table__.c[name] for name in Run.__dataclass_fields__))
 

@@ -1,19 +1,16 @@
-"""What an undo would take back and what it leaves alone. Nothing here writes."""
+"""What an undo takes back and what it leaves alone. Nothing here writes."""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal
+from typing import Literal
 
 from sqlalchemy import Connection
 
-from service.decisions.enforced import Enforcement, list_enforced
-from service.ladder.outstanding import standing_of
+from service.decisions.enforced import Enforcement, authors_after, list_enforced
 
-PAGE: Final = 500
-SAMPLE: Final = 5
 Fate = Literal["reverse", "human", "other"]
 
 
@@ -33,21 +30,6 @@ class Wanted:
         return of_rule and at is not None and self.since <= at < self.until
 
 
-@dataclass
-class Preview:
-    """What an undo would do.
-
-    ``fates`` counts decisions: ``reverse``, those that are left alone because a ``human`` has
-    decided the post since or ``other`` enforcements took their place, and ``done``, of which
-    nothing stands any more. ``standing`` counts strikes and steps that would be taken back.
-    """
-
-    fates: Counter[str] = field(default_factory=Counter)
-    standing: Counter[str] = field(default_factory=Counter)
-    members: set[str] = field(default_factory=set)
-    sample: list[Enforcement] = field(default_factory=list)
-
-
 def fate_of(one: Enforcement, wanted: Wanted) -> Fate:
     """What becomes of an enforcement when what is ``wanted`` is taken back."""
     if one.human:
@@ -56,28 +38,6 @@ def fate_of(one: Enforcement, wanted: Wanted) -> Fate:
     if again and not wanted.covers(one.current_rule, one.current_version, one.current_at):
         return "other"
     return "reverse"
-
-
-def preview(connection: Connection, wanted: Wanted) -> Preview:
-    """Say what an undo would do, and change nothing."""
-    found, after = Preview(), None
-    while True:
-        page = page_of(connection, wanted, after, PAGE)
-        standing = standing_of(connection, [one.post_pk for one in page])
-        for one in page:
-            fate = fate_of(one, wanted)
-            stands = standing.get(one.decision_id)
-            if fate == "reverse" and not stands and one.current_id != one.decision_id:
-                found.fates["done"] += 1
-                continue
-            found.fates[fate] += 1
-            if fate == "reverse":
-                found.standing.update(stands or {})
-                found.members.add(one.author_id)
-                found.sample += [one] if len(found.sample) < SAMPLE else []
-        if len(page) < PAGE:
-            return found
-        after = page[-1].decision_id
 
 
 def page_of(
@@ -93,4 +53,20 @@ def page_of(
         wanted.until,
         after=after,
         limit=limit,
+    )
+
+
+def left_of(
+    connection: Connection, wanted: Wanted, after: str, author_ids: Collection[str]
+) -> set[str]:
+    """Return those of some members of whom more is wanted after the decision ``after``."""
+    return authors_after(
+        connection,
+        wanted.community_id,
+        wanted.rule,
+        wanted.version,
+        wanted.since,
+        wanted.until,
+        after=after,
+        author_ids=author_ids,
     )

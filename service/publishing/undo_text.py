@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from service.kit import rfc3339
+from service.publishing.undo_preview import Preview
 from service.publishing.undo_runs import Run
-from service.publishing.undo_scope import Preview, Wanted
+from service.publishing.undo_scope import Wanted
 
 _STANDING = (
     ("strike", "strike"),
@@ -35,6 +37,14 @@ def preview_lines(wanted: Wanted, found: Preview) -> Iterator[str]:
         f"Taken back: {_count(found.fates['reverse'], 'decision')} about "
         f"{_count(len(found.members), 'member')}" + (f": {parts}." if parts else ".")
     )
+    if found.items:
+        opened = _count(found.items, "review item")
+        yield f"Opened: {opened}, because other rules ask about the posts."
+    if found.followed:
+        yield (
+            f"Follow-on, for {_count(len(found.followed), 'member')}: {_follow(found.follow_on)}. "
+            "Without the strikes that are taken back the ladder would not have gone so far."
+        )
     for fate, why in _LEFT:
         if found.fates[fate]:
             yield f"Left alone: {found.fates[fate]:,}, because {why}."
@@ -42,6 +52,30 @@ def preview_lines(wanted: Wanted, found: Preview) -> Iterator[str]:
         yield "The first of them:"
     for one in found.sample:
         yield f"  {rfc3339(one.decided_at)}  post {one.post_id}  author {one.author_id}"
+
+
+def preview_data(wanted: Wanted, found: Preview) -> dict[str, Any]:
+    """What an undo would do, as data for JSON."""
+    return {
+        "rule": wanted.rule,
+        "policy_version": wanted.version,
+        "since": rfc3339(wanted.since),
+        "until": rfc3339(wanted.until),
+        "decisions": {fate: found.fates[fate] for fate in ("reverse", "human", "other", "done")},
+        "members": len(found.members),
+        "taken_back": dict(sorted(found.standing.items())),
+        "review_items": found.items,
+        "follow_on": {"members": len(found.followed)} | dict(sorted(found.follow_on.items())),
+        "first": [
+            {
+                "decision_id": one.decision_id,
+                "decided_at": rfc3339(one.decided_at),
+                "post_id": one.post_id,
+                "author_id": one.author_id,
+            }
+            for one in found.sample
+        ],
+    }
 
 
 def run_line(run: Run) -> str:
@@ -67,6 +101,14 @@ def _parts(standing: Counter[str]) -> str:
     return ", ".join(
         _count(standing[name], steps.get(name, f"{name} step")) for name in names if standing[name]
     )
+
+
+def _follow(counts: Counter[str]) -> str:
+    """What goes, and how many strikes are weighed again, in words."""
+    strikes = counts["strike"]
+    parts = _parts(Counter({name: n for name, n in counts.items() if name != "strike"}))
+    again = f"{_count(strikes, 'strike')} weighed again" if strikes else ""
+    return ", ".join(part for part in (parts, again) if part)
 
 
 def _count(number: int, noun: str) -> str:

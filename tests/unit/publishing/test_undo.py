@@ -10,9 +10,10 @@ import pytest
 
 from service.decisions.enforced import Enforcement
 from service.policy import evaluate
-from service.publishing.undo import without_rule
-from service.publishing.undo_scope import Preview, Wanted, fate_of
-from service.publishing.undo_text import preview_lines
+from service.publishing.undo_preview import Preview
+from service.publishing.undo_scope import Wanted, fate_of
+from service.publishing.undo_text import preview_data, preview_lines
+from service.publishing.undo_without import without_rule
 from tests.support.policies import facts_of, policy_of
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -64,18 +65,40 @@ def test_another_rule_that_would_enforce_asks_a_human_and_holds() -> None:
     assert (found.outcome, found.visibility) == ("review", "hold")
 
 
+FOUND = Preview(
+    fates=Counter({"reverse": 2, "human": 1}),
+    standing=Counter({"strike": 2, "suspend": 1, "proposed": 2}),
+    items=1,
+    follow_on=Counter({"suspend": 1, "strike": 1}),
+    members={"ada"},
+    followed={"ada"},
+    sample=[enforcement()],
+)
+
+
 def test_the_preview_counts_and_names() -> None:
-    found = Preview(
-        fates=Counter({"reverse": 2, "human": 1}),
-        standing=Counter({"strike": 2, "suspend": 1, "proposed": 2}),
-        members={"ada"},
-        sample=[enforcement()],
-    )
-    assert list(preview_lines(WANTED, found)) == [
+    assert list(preview_lines(WANTED, FOUND)) == [
         "Rule abuse of policy version 3 enforced 3 times from 2026-11-24T12:00:00.000Z to "
         "2026-11-24T13:00:00.000Z.",
         "Taken back: 2 decisions about 1 member: 2 strikes, 1 suspension, 2 proposed steps.",
+        "Opened: 1 review item, because other rules ask about the posts.",
+        "Follow-on, for 1 member: 1 suspension, 1 strike weighed again. Without the strikes that "
+        "are taken back the ladder would not have gone so far.",
         "Left alone: 1, because a human has decided the post since.",
         "The first of them:",
         "  2026-11-24T12:00:00.000Z  post 42  author ada",
     ]
+
+
+def test_a_preview_in_which_nothing_follows_says_nothing_of_it() -> None:
+    plain = Preview(fates=Counter({"reverse": 1}), members={"ada"})
+    lines = list(preview_lines(WANTED, plain))
+    assert [line.partition(":")[0] for line in lines[1:]] == ["Taken back"]
+
+
+def test_the_preview_is_data_too() -> None:
+    data = preview_data(WANTED, FOUND)
+    assert data["decisions"] == {"reverse": 2, "human": 1, "other": 0, "done": 0}
+    assert (data["members"], data["review_items"]) == (1, 1)
+    assert data["follow_on"] == {"members": 1, "strike": 1, "suspend": 1}
+    assert data["first"][0]["post_id"] == "42"

@@ -1,0 +1,105 @@
+"""What members suffered later because of strikes that an undo takes back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from sqlalchemy import Connection
+
+from service.decisions import DecisionView, PolicySource, decisions_by_id
+from service.ladder.follow import Asked, FollowUp, follow_ups
+from service.ladder.mend import mend
+from service.ladder.record import Record, read_records
+from service.publishing.undo_scope import Wanted
+from service.storage import UnitOfWork
+
+AT_ONCE = 200
+"""Members, or decisions, that are read in one query."""
+
+
+def follow_on(
+    connection: Connection,
+    policies: PolicySource,
+    wanted: Wanted,
+    author_ids: Collection[str],
+    taking: Collection[str] = (),
+) -> Iterator[tuple[str, FollowUp]]:
+    """Yield what would not have followed without the strikes of what is ``wanted``, by member.
+
+    Args:
+        connection: where to read.
+        policies: whose ladders decided.
+        wanted: what is taken back.
+        author_ids: the members to look at.
+        taking: ids of the decisions that are still to be taken back; of the others those count
+            whose strike does not stand any more.
+    """
+    authors = sorted(author_ids)
+    for start in range(0, len(authors), AT_ONCE):
+        records = read_records(connection, wanted.community_id, authors[start : start + AT_ONCE])
+        for author_id, record in records.items():
+            decisions = _decisions(connection, record)
+            undone = _undone(record, decisions, wanted, taking)
+            if undone:
+                asked = _asked(connection, policies, decisions)
+                for one in follow_ups(record, asked, undone):
+                    yield author_id, one
+
+
+def settle(
+    unit: UnitOfWork,
+    policies: PolicySource,
+    wanted: Wanted,
+    author_id: str,
+    actor: str,
+    why: str,
+) -> None:
+    """Mend what followed for a member, so that they stand as if the strikes had never been.
+
+    Doing it twice changes nothing more. The caller holds the lock of the member.
+    """
+    because = f"{why}; without what is taken back it would not have followed"
+    found = list(follow_on(unit.connection, policies, wanted, [author_id]))
+    for _, one in found:
+        mend(unit, wanted.community_id, one, actor, because)
+
+
+def _decisions(connection: Connection, record: Record) -> dict[str, DecisionView]:
+    ids = sorted(record.decisions)
+    found: dict[str, DecisionView] = {}
+    for start in range(0, len(ids), AT_ONCE):
+        found |= decisions_by_id(connection, ids[start : start + AT_ONCE])
+    return found
+
+
+def _undone(
+    record: Record,
+    decisions: Mapping[str, DecisionView],
+    wanted: Wanted,
+    taking: Collection[str],
+) -> set[str]:
+    return {
+        one.id
+        for one in decisions.values()
+        if one.source == "automated"
+        and wanted.covers(one.rule, one.policy_version, one.decided_at)
+        and (one.id in taking or one.id not in record.struck)
+    }
+
+
+def _asked(
+    connection: Connection, policies: PolicySource, decisions: Mapping[str, DecisionView]
+) -> dict[str, Asked]:
+    found = {}
+    for one in decisions.values():
+        if one.severity is None or one.policy_version is None or one.decided_at is None:
+            continue
+        version = policies.version(connection, one.community_id, one.policy_version)
+        found[one.id] = Asked(
+            severity=one.severity,
+            minimum_step=one.step,
+            human=one.source == "human",
+            config=version.policy.ladder,
+            decided_at=one.decided_at,
+        )
+    return found
