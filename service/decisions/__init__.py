@@ -20,10 +20,11 @@ from service.decisions.lookups import (
 )
 from service.decisions.ports import LivePolicy, PolicySource, Question, ReviewDesk
 from service.decisions.record import Recorded, Recorder
-from service.decisions.replay import normalised_text, replay
+from service.decisions.replay import normalised_text, replay, shown_text
 from service.decisions.reports import report, reports_of, resolve_reports
 from service.decisions.scored import ScoredDecision, scored_decisions
 from service.decisions.stored import StoredPost, count_stored, read_stored
+from service.decisions.stored_parents import parent_texts
 from service.decisions.submission import Submission
 from service.decisions.topic import topic_of
 from service.decisions.views import (
@@ -72,6 +73,7 @@ __all__ = [
     "history_body",
     "normalised_text",
     "once",
+    "parent_texts",
     "post_body",
     "posts_by_pk",
     "purge",
@@ -88,5 +90,6 @@ __all__ = [
     "revision_content",
     "scored_decisions",
     "scored_text",
+    "shown_text",
     "topic_of",
 ]

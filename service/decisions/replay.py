@@ -15,6 +15,7 @@ def replay(
     *,
     words: bool = True,
     normalised: str | None = None,
+    parent_text: str | None = None,
 ) -> Facts:
     """``replayed_facts`` for what was checked when it was stored: several times as fast.
 
@@ -25,8 +26,11 @@ def replay(
         words: whether the disguises of the text are undone. A policy without word lists,
             patterns and repetition does not look at them.
         normalised: what ``normalised_text`` gave for the same content, if it is known.
+        parent_text: what the post answers, if it is known.
     """
-    text = _shown(content)
+    text = shown_text(content)
+    if parent_text is not None:
+        stored["parent"] = (stored.get("parent") or {}) | {"text": parent_text}
     if normalised is None:
         # Of a text without scores the engine asks whether anything is left once it is normalised.
         needed = words or all(score is None for score in scores.values())
@@ -45,10 +49,10 @@ def replay(
 
 def normalised_text(content: dict[str, Any]) -> str:
     """The text of a revision with its disguises undone, as ``replay`` reads it."""
-    return normalise(_shown(content)).text
+    return normalise(shown_text(content)).text
 
 
-def _shown(content: dict[str, Any]) -> str:
+def shown_text(content: dict[str, Any]) -> str:
     """What ``scored_text`` gives for the same content."""
     parts = [render(content.get("text", ""), content.get("format", "plain"))]
     for item in content.get("attachments", ()):

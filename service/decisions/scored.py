@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
+from service.decisions.standing import stands
 from service.decisions.tables import Decision, Post, Sample
 
 
@@ -39,6 +40,8 @@ def scored_decisions(
 ) -> list[ScoredDecision]:
     """Return decisions with a score of ``label``, of machine and humans, newest first.
 
+    A human's verdict that was undone is left out.
+
     Args:
         connection: where to read.
         community_id: whose decisions.
@@ -56,6 +59,7 @@ def scored_decisions(
         .outerjoin(Sample, Sample.decision_id == Decision.id)
         .where(Decision.community_id == community_id, Decision.status == "decided")
         .where(Decision.source.in_(("automated", "human")), score.is_not(None))
+        .where(stands(Decision.id))
         .where(Decision.decided_at >= since, Decision.decided_at <= until)
         .order_by(Decision.decided_at.desc(), Decision.id.desc())
         .limit(most)

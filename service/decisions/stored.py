@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Select, String, cast, func, or_, select
 from sqlalchemy.orm import aliased
 
+from service.decisions.standing import stands
 from service.decisions.tables import Decision, Post, Revision, Sample
 
 
@@ -15,9 +16,14 @@ class StoredPost(NamedTuple):
     """An automated decision about one revision of a post.
 
     ``facts``, ``scores`` and ``content`` are JSON still: whoever replays them reads them.
-    ``human`` is the outcome of the latest human verdict on the same revision, or ``None``.
-    ``probability`` is that of the draw where the decision is part of the random sample.
-    ``normalised`` is the text with its disguises undone, where that has been worked out already.
+    ``human`` is the outcome of the latest human verdict on the same revision that still stands,
+    or ``None``. ``probability`` is that of the draw where the decision is part of the random
+    sample. ``deleted`` says that the host has deleted the post.
+
+    What is worked out later, if anybody asks for it: ``normalised`` is the text with its disguises
+    undone, ``parent_text`` what the post answers as it stood then, ``similar`` the similarity to
+    statements (JSON, by ``service.publishing.backtest.claims.key_of`` their text), ``again`` what
+    became of an attempt to score the post once more.
     """
 
     decision_id: str
@@ -36,7 +42,12 @@ class StoredPost(NamedTuple):
     human: str | None
     probability: float | None = None
     revision: int = 1
+    normaliser_version: str | None = None
+    deleted: bool = False
     normalised: str | None = None
+    parent_text: str | None = None
+    similar: str | None = None
+    again: str | None = None
 
 
 def read_stored(
@@ -89,7 +100,7 @@ def _query() -> Select[Any]:
     verdict = (
         select(human.outcome)
         .where(human.post_pk == Decision.post_pk, human.revision == Decision.revision)
-        .where(human.source == "human", human.status == "decided")
+        .where(human.source == "human", human.status == "decided", stands(human.id))
         .order_by(human.decided_at.desc(), human.id.desc())
         .limit(1)
         .scalar_subquery()
@@ -108,6 +119,8 @@ def _query() -> Select[Any]:
             verdict,
             Sample.probability,
             Decision.revision,
+            Decision.normaliser_version,
+            Post.deleted_at.is_not(None),
         )
         .join(Post, Post.pk == Decision.post_pk)
         .join(Revision, content)

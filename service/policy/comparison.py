@@ -28,8 +28,9 @@ _SEVERITIES: Final = {"minor": 4, "major": 5, "severe": 6}
 class Comparison:
     """What changed from one evaluation to another of the same post.
 
-    ``other`` is as strict, but by another rule, guideline, queue or step, held for another time,
-    or with another label or message. ``difference`` counts levels of ``LEVELS``, negative where
+    ``other`` is as strict, but by another guideline or step, in another queue or with another
+    priority, held for another time, or with another label or message. A rule that only has
+    another name changes nothing. ``difference`` counts levels of ``LEVELS``, negative where
     it became milder; ``distance`` is how far the deciding score lies from the bound it was
     measured against, from 0 to 1.
     """
@@ -86,9 +87,9 @@ def margin(evaluation: Evaluation) -> float:
 def _rest(evaluation: Evaluation) -> tuple[Any, ...]:
     """What else a member, the host or a moderator would notice."""
     return (
-        evaluation.rule,
         evaluation.guideline_id,
         evaluation.queue,
+        evaluation.priority,
         evaluation.step,
         evaluation.hold,
         evaluation.labels,

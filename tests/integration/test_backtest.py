@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,12 +13,11 @@ from click.testing import CliRunner, Result
 from sqlalchemy import select
 
 from service.cli import reins
-from service.communities import ensure_community
 from service.policy import load_policy
-from service.publishing import Policies, publish
+from service.publishing import Policies
 from service.publishing.backtest import Span, Trial, make_result, read_blocks, replay_blocks
 from service.publishing.tables import Backtest
-from service.storage import Database, UnitOfWork, open_database
+from service.storage import Database
 from tests.support.posts import COMMUNITY, POLICY, Host
 from tests.support.verdicts import draw, rule_on
 
@@ -126,7 +124,8 @@ def run(host: Host, database_url: str, tmp_path: Path, monkeypatch: pytest.Monke
     Path("new.yaml").write_text(STRICTER)
 
     def invoke(*arguments: str) -> Result:
-        return CliRunner().invoke(reins, ["policy", "backtest", *arguments, "--workers", "1"])
+        stored = ("--scores", "stored", "--workers", "1")
+        return CliRunner().invoke(reins, ["policy", "backtest", *arguments, *stored])
 
     return invoke
 
@@ -181,50 +180,3 @@ def test_mistakes_say_how_to_mend_them(run: Any, arguments: list[str], told: str
 def test_nothing_stored_is_said_in_words(run: Any) -> None:
     shown = run("new.yaml", "--until", "2020-01-01", "--since", "2019-01-01")
     assert "0 posts. There is nothing to compare." in shown.stdout
-
-
-GUIDE = (Path(__file__).parents[2] / "docs" / "policy.md").read_text()
-SECTION = GUIDE.partition("## What a change would have done\n")[2].partition("\n## ")[0]
-GARDEN = re.findall(r"<!-- file: garden.yaml -->\n```yaml\n(.*?)```", GUIDE, re.DOTALL)[0]
-SESSION = re.compile(r"```shell-session\n\$ reins (.+?)\n(.*?)```", re.DOTALL)
-DATES = re.compile(r"\d{4}-\d\d-\d\d")
-ASKED = {0.93: "Only a fool waters at noon.", 0.91: "Stop posting, you clearly know nothing."}
-
-
-class Garden(Host):
-    """The guide's community: forty-two posts, of which humans read thirteen, nine of them drawn."""
-
-    def _set_up(self, unit: UnitOfWork) -> None:
-        ensure_community(unit, COMMUNITY, "Garden")
-        publish(unit, COMMUNITY, load_policy(GARDEN), "test", "for the guide")
-
-    def fill(self) -> None:
-        for number in range(36):
-            self.send(f"q-{number}", "How deep do I plant garlic?", {"toxicity": number / 100})
-        for number, (toxicity, text) in enumerate(ASKED.items()):
-            self.send(f"sharp-{number}", text, {"toxicity": toxicity})
-        for number in range(4):
-            self.send(f"hard-{number}", "That is nonsense.", {"toxicity": 0.65 + number / 100})
-        rule_on(self, "sharp-0", "enforce", "kind")
-        for name in ("sharp-1", "hard-0", "hard-1"):
-            rule_on(self, name, "allow")
-        for number in range(0, 36, 4):
-            draw(self, f"q-{number}", 0.25)
-            rule_on(self, f"q-{number}", "allow")
-
-
-def test_the_guide_shows_what_comes_out(
-    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("REINS_DATABASE_URL", sqlite_url)
-    monkeypatch.setenv("REINS_DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("REINS_COMMUNITY", COMMUNITY)
-    monkeypatch.setenv("REINS_MODEL", str(tmp_path / "none"))
-    monkeypatch.chdir(tmp_path)
-    Path("sooner.yaml").write_text(GARDEN.replace("enforce: 0.95", "enforce: 0.9"))
-    store = open_database(sqlite_url)
-    Garden(store).fill()
-    store.close()
-    command, shown = SESSION.findall(SECTION)[0]
-    done = CliRunner().invoke(reins, [*command.split(), "--workers", "1"])
-    assert DATES.sub("...", done.stdout) == DATES.sub("...", shown)

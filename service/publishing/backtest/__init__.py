@@ -2,10 +2,11 @@
 
 from service.publishing.backtest.pool import replay_blocks
 from service.publishing.backtest.result import make_result
-from service.publishing.backtest.run import Trial, replay_block
+from service.publishing.backtest.run import replay_block
 from service.publishing.backtest.store import store_result
 from service.publishing.backtest.stream import Block, Span, count_posts, read_blocks
 from service.publishing.backtest.tally import Tally
+from service.publishing.backtest.trial import Trial
 
 __all__ = [
     "Block",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 import orjson
@@ -13,24 +13,25 @@ from click.core import ParameterSource
 from tqdm import tqdm
 
 from service.kit import system_clock
-from service.policy import Policy, PolicyError, format_problems, load_policy_file
+from service.publishing.backtest.again import served_by
+from service.publishing.backtest.bars import model_bar
+from service.publishing.backtest.chosen import SCORES, Scores, find_trial, served_bundle
 from service.publishing.backtest.engine import ENGINES, Engine, Name
 from service.publishing.backtest.moment import Moment
 from service.publishing.backtest.picture import picture
+from service.publishing.backtest.rescore import Rescorer
 from service.publishing.backtest.result import make_result
-from service.publishing.backtest.run import Trial
 from service.publishing.backtest.source import Posts, exported, stored
 from service.publishing.backtest.store import store_result
 from service.publishing.backtest.stream import Span
 from service.publishing.backtest.tally import Tally
 from service.publishing.backtest.text import report
-from service.publishing.live import Policies
-from service.scoring import BundleError, load_bundle
+from service.publishing.backtest.trial import Trial
 from service.settings import Settings
 from service.storage import Database
 from service.storage.current import on_store
 
-ACTOR = "command"
+ACTOR: Final = "command"
 
 
 @click.command()
@@ -68,6 +69,13 @@ ACTOR = "command"
     show_default=True,
     help="Processes of this machine, or Ray (with --parquet).",
 )
+@click.option(
+    "--scores",
+    type=click.Choice(SCORES),
+    default="auto",
+    show_default=True,
+    help="Score posts again that another model has scored, or take all stored scores as they are.",
+)
 @click.option("--ray-address", help="A Ray cluster that runs already, such as 10.0.0.5:6379.")
 @click.pass_context
 def backtest(
@@ -83,6 +91,7 @@ def backtest(
     workers: int | None,
     parquet: Path | None,
     engine: Name,
+    scores: Scores,
     ray_address: str | None,
 ) -> None:
     """Let the policy FILE (or stored version number) decide stored posts again.
@@ -92,15 +101,28 @@ def backtest(
     settings = Settings()
     _check_options(ctx, parquet, engine, ray_address)
     spread = Engine(engine, workers or os.cpu_count() or 1, ray_address)
+    bundle = served_bundle(settings.model, scores)
+    scoring = bundle if scores == "auto" else None
+    span = Span(settings.community, since, until or system_clock())
 
     def work(database: Database) -> dict[str, Any]:
-        trial, version = _trial(database, settings.community, file, against, sample)
-        if parquet is None:
-            posts = stored(database, Span(settings.community, since, until or system_clock()))
-        else:
-            posts = exported(parquet, settings.community)
-        tally = _run(posts, trial, spread)
-        found = make_result(tally, trial, posts.span, model=_model(settings), minutes=minutes)
+        trial, version = find_trial(database, settings.community, file, against, sample)
+        with model_bar() as told:
+            if parquet is None:
+                rescorer = Rescorer(
+                    database,
+                    span.community_id,
+                    scoring,
+                    (trial.before, trial.after),
+                    spread.workers,
+                    told,
+                )
+                posts = stored(database, span, rescorer, trial.reads_parents)
+            else:
+                posts = exported(parquet, settings.community, served_by(scoring))
+            tally = _run(posts, trial, spread)
+        model = bundle.model_version if bundle else None
+        found = make_result(tally, trial, posts.span, model=model, minutes=minutes)
         database.write(lambda unit: store_result(unit, posts.span, found, ACTOR, version))
         return found
 
@@ -132,42 +154,3 @@ def _check_options(
 def _run(posts: Posts, trial: Trial, engine: Engine) -> Tally:
     with tqdm(total=posts.total, unit="post", disable=None) as bar:
         return engine.replay(trial, posts.blocks, bar.update)
-
-
-def _trial(
-    database: Database, community_id: str, file: str, against: str, sample: int
-) -> tuple[Trial, int | None]:
-    """The two policies, and the candidate's number where it is stored."""
-    by_number = file.isdecimal() and not Path(file).exists()
-    before, number = _version(database, community_id, against)
-    if by_number:
-        after, version = _version(database, community_id, file)
-        return Trial(before, after, number, sample), version
-    return Trial(before, _file(Path(file)), number, sample), None
-
-
-def _version(database: Database, community_id: str, wanted: str) -> tuple[Policy, int]:
-    if wanted != "live" and not wanted.isdecimal():
-        raise click.BadParameter(f"{wanted!r} is no version: give its number, or `live`")
-    policies = Policies()
-    if wanted == "live":
-        found = database.read(lambda c: policies.live(c, community_id))
-    else:
-        found = database.read(lambda c: policies.version(c, community_id, int(wanted)))
-    return found.policy, found.version
-
-
-def _file(file: Path) -> Policy:
-    try:
-        return load_policy_file(file)
-    except PolicyError as error:
-        click.echo(format_problems(error.problems), err=True)
-        raise SystemExit(1) from None
-
-
-def _model(settings: Settings) -> str | None:
-    """The running model's version; ``None`` where its bundle can't be read."""
-    try:
-        return load_bundle(settings.model).model_version
-    except BundleError:
-        return None

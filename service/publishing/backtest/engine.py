@@ -8,9 +8,9 @@ from typing import Final, Literal, get_args
 
 from service.publishing.backtest.on_ray import replay_on_ray
 from service.publishing.backtest.pool import replay_blocks
-from service.publishing.backtest.run import Trial
 from service.publishing.backtest.stream import Block
 from service.publishing.backtest.tally import Tally
+from service.publishing.backtest.trial import Trial
 
 Name = Literal["local", "ray"]
 ENGINES: Final[tuple[Name, ...]] = get_args(Name)

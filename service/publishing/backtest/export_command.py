@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -9,9 +10,15 @@ import click
 from tqdm import tqdm
 
 from service.kit import system_clock
+from service.publishing.backtest.again import served_by
+from service.publishing.backtest.bars import model_bar
+from service.publishing.backtest.chosen import SCORES, Scores, read_policy, served_bundle
+from service.publishing.backtest.exported import Exported
 from service.publishing.backtest.moment import Moment
-from service.publishing.backtest.parquet import PART_POSTS, Exported, write_parts
+from service.publishing.backtest.parquet import PART_POSTS, write_parts
+from service.publishing.backtest.rescore import Rescorer
 from service.publishing.backtest.stream import Span, count_posts, read_blocks
+from service.publishing.live import Policies
 from service.settings import Settings
 from service.storage import Database
 from service.storage.current import on_store
@@ -30,7 +37,27 @@ from service.storage.current import on_store
     show_default=True,
     help="Posts in one file, which is what one worker takes at a time.",
 )
-def export_posts(folder: Path, since: datetime, until: datetime | None, part_posts: int) -> None:
+@click.option(
+    "--scores",
+    type=click.Choice(SCORES),
+    default="auto",
+    show_default=True,
+    help="Score posts again that another model has scored, or write all stored scores as they are.",
+)
+@click.option(
+    "--for",
+    "candidate",
+    type=click.Path(path_type=Path),
+    help="A policy that will be tried: posts are compared with its claims, too.",
+)
+def export_posts(
+    folder: Path,
+    since: datetime,
+    until: datetime | None,
+    part_posts: int,
+    scores: Scores,
+    candidate: Path | None,
+) -> None:
     """Write stored posts with facts, scores and verdicts as Parquet files.
 
     `reins policy backtest --parquet` reads them. They hold members' texts, and a post that is
@@ -39,9 +66,19 @@ def export_posts(folder: Path, since: datetime, until: datetime | None, part_pos
     settings = Settings()
     span = Span(settings.community, since, until or system_clock())
 
+    bundle = served_bundle(settings.model, scores) if scores == "auto" else None
+    tried = [read_policy(candidate)] if candidate else []
+    workers = os.cpu_count() or 1
+
     def work(database: Database) -> Exported:
-        with tqdm(total=count_posts(database, span), unit="post", disable=None) as bar:
-            return write_parts(folder, span, read_blocks(database, span, part_posts), bar.update)
+        live = database.read(lambda c: Policies().live(c, span.community_id)).policy
+        total = count_posts(database, span)
+        with tqdm(total=total, unit="post", disable=None) as bar, model_bar() as told:
+            rescorer = Rescorer(
+                database, span.community_id, bundle, [live, *tried], workers, told, every=True
+            )
+            blocks = rescorer.blocks(read_blocks(database, span, part_posts, parents=True))
+            return write_parts(folder, span, blocks, bar.update, served_by(bundle))
 
     written = on_store(settings.database, work)
     click.echo(f"{written.posts:,} posts in {len(written.parts):,} files in {folder}")

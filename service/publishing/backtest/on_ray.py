@@ -10,12 +10,14 @@ from functools import lru_cache
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+from service.publishing.backtest.address import check_address
 from service.publishing.backtest.extra import load_extra
 from service.publishing.backtest.pool import WAITING
-from service.publishing.backtest.run import Trial, replay_block
+from service.publishing.backtest.run import replay_block
 from service.publishing.backtest.sealed import Sealed
 from service.publishing.backtest.stream import Block
 from service.publishing.backtest.tally import Tally
+from service.publishing.backtest.trial import Trial
 
 _OBJECTS: Final = 128 << 20
 """Bytes of shared memory for policies and tallies, which are small."""
@@ -48,7 +50,7 @@ def replay_on_ray(
             ``workers`` processes is started on this machine, and stopped at the end.
 
     Raises:
-        ConfigurationError: Ray is not installed.
+        ConfigurationError: Ray is not installed, or nothing answers at ``address``.
     """
     tally = trial.empty()
     with own_cluster(workers) if address is None else _cluster(address) as ray:
@@ -83,6 +85,7 @@ def _opened(sealed: Sealed) -> Trial:
 @contextmanager
 def _cluster(address: str) -> Iterator[Any]:
     ray = load_extra("ray")
+    check_address(address)
     ray.init(address=address, **_QUIET)
     try:
         yield ray

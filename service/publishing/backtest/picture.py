@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 from math import log1p
+from textwrap import wrap
 from typing import Any
 
 from service.policy.comparison import LEVELS
+from service.publishing.backtest.notes import scored_notes
 
 CELL, LEFT, TOP = 62, 120, 66
 CHART, GAP, HEIGHT = 420, 70, 300
 MARGIN = 24
+NOTE_CHARACTERS = 76
+"""Characters of a note on one line, so that it stays as wide as the chart."""
 
 _STYLE = """
 .paper{fill:#fff}.ink{fill:#1f2328}.faint{fill:#59636e}.grid{stroke:#d1d9e0}
@@ -33,6 +37,7 @@ def picture(result: dict[str, Any]) -> str:
     width, height = side + GAP + CHART + MARGIN, TOP + len(LEVELS) * CELL + MARGIN
     title = f"{result['candidate']['name']} against version {result['against']['version']}"
     drawn = _matrix(result["outcomes"]["matrix"]) + _chart(result["per_day"], side + GAP)
+    drawn += _scored(result, side + GAP)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img"'
         f' aria-labelledby="title description"><title id="title">{escape(title)}</title>'
@@ -52,7 +57,8 @@ def _described(result: dict[str, Any]) -> str:
     work = result["workload"]
     a_day = " and then ".join(f"{work[side]['items_a_day']:g}" for side in ("before", "after"))
     head = f"{result['changed']:,} of {result['posts']:,} posts change."
-    return " ".join([head, *moves, f"Items for review a day: now {a_day}."])
+    notes = scored_notes(result.get("stored", {}))
+    return " ".join([head, *moves, f"Items for review a day: now {a_day}.", *notes])
 
 
 def _matrix(matrix: Sequence[Sequence[int]]) -> str:
@@ -122,6 +128,20 @@ def _legend(left: int) -> str:
         )
         parts.append(_text("ink small", x + 34, y + 4, word, "start"))
     return "".join(parts)
+
+
+def _scored(result: dict[str, Any], left: int) -> str:
+    """Under the chart: which scores the picture rests on. Older results do not tell."""
+    lines = [
+        line
+        for note in scored_notes(result.get("stored", {}))
+        for line in wrap(note, NOTE_CHARACTERS)
+    ]
+    top = TOP + HEIGHT + 66
+    return "".join(
+        _text("faint small", left, top + 13 * place, line, "start")
+        for place, line in enumerate(lines)
+    )
 
 
 def _text(kind: str, x: float, y: float, text: str, anchor: str) -> str:

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 
-from service.publishing.backtest.run import Trial, replay_block
+from service.publishing.backtest.run import replay_block
 from service.publishing.backtest.sealed import Sealed
 from service.publishing.backtest.stream import Block
 from service.publishing.backtest.tally import Tally
+from service.publishing.backtest.trial import Trial
 
 WAITING = 3
 """Blocks a worker may have waiting: enough to keep it busy, few enough to fit in memory."""

@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from service.kit import rfc3339
 from service.policy.comparison import CHANGES, LEVELS
+from service.publishing.backtest.again import COMPARED, GONE, SCORED
 from service.publishing.backtest.estimate import STRATA, Estimate, Stratum, fine, violations
-from service.publishing.backtest.run import Trial
 from service.publishing.backtest.stream import Span
 from service.publishing.backtest.tally import Tally
+from service.publishing.backtest.trial import Trial
 
 SIDES: Final = ("before", "after")
 OUTCOMES: Final = ("allow", "review", "enforce")
@@ -59,6 +60,10 @@ def make_result(
             "differ": tally.one("stored differs"),
             "differ_same_version": tally.one("stored differs", "same version"),
             "other_model": _other_model(tally, model),
+            "scored_again": tally.one("again", SCORED),
+            "text_gone": tally.one("again", GONE),
+            "claims_compared": tally.one("again", COMPARED),
+            "claims_unknown": tally.one("claims unknown"),
             "models": tally.series("model"),
             "running_model": model,
         },

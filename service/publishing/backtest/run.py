@@ -4,63 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
 from service.decisions import StoredPost, replay
-from service.policy import Evaluation, Facts, Policy
-from service.policy.check import walk
+from service.policy import Evaluation, Facts, evaluate
 from service.policy.comparison import LEVELS, Comparison, compare, strictness, strictness_of
 from service.policy.pair import Pair
+from service.publishing.backtest.claims import Sides
 from service.publishing.backtest.estimate import stratum_of, weight_of
 from service.publishing.backtest.sample import Changed, Sample, shortened
 from service.publishing.backtest.tally import Key, Tally
-
-WORDLESS = frozenset(
-    {"all", "any", "not_", "score", "links", "mentions", "caps", "author", "channel"}
-    | {"language", "kind", "media", "counts", "reply"}
-)
-"""Conditions that never read the normalised text; of any other it is assumed that they do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """Two policies to hold against each other.
-
-    Attributes:
-        before: the policy that is compared with.
-        after: the candidate.
-        against: the version number of ``before``.
-        sample: how many changed posts are shown.
-    """
-
-    before: Policy
-    after: Policy
-    against: int
-    sample: int = 20
-
-    @property
-    def reads_words(self) -> bool:
-        """Whether either policy may look at a text with its disguises undone."""
-        return reads_words(self.before) or reads_words(self.after)
-
-    def empty(self) -> Tally:
-        """A tally of no posts."""
-        return Tally(Sample(self.sample))
-
-
-def reads_words(policy: Policy) -> bool:
-    """Whether anything may read a text with its disguises undone (words, patterns, ...).
-
-    Not only rules name word lists, so that having any is enough.
-    """
-    return bool(policy.document.word_lists) or any(
-        not condition.model_fields_set <= WORDLESS
-        for rule in policy.document.rules
-        for condition, _path in walk(rule.when, ())
-    )
+from service.publishing.backtest.trial import Trial
 
 
 def replay_block(trial: Trial, posts: Iterable[StoredPost]) -> Tally:
@@ -69,14 +25,21 @@ def replay_block(trial: Trial, posts: Iterable[StoredPost]) -> Tally:
     The same posts in other blocks give the same sum of tallies. A post whose facts can't be read
     (stored by an incompatible version) is counted as such and left out.
     """
-    tally, words, pair = trial.empty(), trial.reads_words, Pair(trial.before, trial.after)
+    tally, words, sides = trial.empty(), trial.reads_words, Sides.of(trial)
+    pair = Pair(trial.before, trial.after)
     for post in posts:
         facts = _facts(post, words)
         if facts is None:
             tally.counts["unreadable",] += 1
-        else:
-            _count(tally, trial, pair, post, facts)
+            continue
+        before, after = sides.facts(post, facts)
+        said = pair.evaluate(before) if before is after else _apart(trial, before, after)
+        _count(tally, trial, post, facts, *said)
     return tally
+
+
+def _apart(trial: Trial, before: Facts, after: Facts) -> tuple[Evaluation, Evaluation]:
+    return evaluate(trial.before, before), evaluate(trial.after, after)
 
 
 def _facts(post: StoredPost, words: bool) -> Facts | None:
@@ -87,13 +50,20 @@ def _facts(post: StoredPost, words: bool) -> Facts | None:
             orjson.loads(post.scores),
             words=words,
             normalised=post.normalised,
+            parent_text=post.parent_text,
         )
     except (KeyError, TypeError, ValueError):
         return None
 
 
-def _count(tally: Tally, trial: Trial, pair: Pair, post: StoredPost, facts: Facts) -> None:
-    before, after = pair.evaluate(facts)
+def _count(
+    tally: Tally,
+    trial: Trial,
+    post: StoredPost,
+    facts: Facts,
+    before: Evaluation,
+    after: Evaluation,
+) -> None:
     found = compare(before, after)
     tally.seen(post.decided_at)
     counts = tally.counts
@@ -101,6 +71,8 @@ def _count(tally: Tally, trial: Trial, pair: Pair, post: StoredPost, facts: Fact
     counts["change", found.change] += 1
     counts["outcome", LEVELS[strictness_of(before)], LEVELS[strictness_of(after)]] += 1
     counts["model", post.model_version or "none"] += 1
+    if post.again is not None:
+        counts["again", post.again] += 1
     _count_stored(counts, trial, post, before)
     _count_ruled(counts, post, facts, (f"before {before.outcome}", f"after {after.outcome}"))
     _count_groups(counts, post, facts, found, before, after)
@@ -112,7 +84,7 @@ def _count(tally: Tally, trial: Trial, pair: Pair, post: StoredPost, facts: Fact
 def _count_stored(counts: Counter[Key], trial: Trial, post: StoredPost, before: Evaluation) -> None:
     """Whether what was decided then is what the policy compared with says now."""
     level = strictness(post.outcome, post.visibility, post.severity)
-    if (level, post.rule) != (strictness_of(before), before.rule):
+    if (level, post.guideline_id) != (strictness_of(before), before.guideline_id):
         counts["stored differs",] += 1
         if post.policy_version == trial.against:
             counts["stored differs", "same version"] += 1
@@ -163,11 +135,19 @@ def _count_groups(
 
 
 def _count_rules(counts: Counter[Key], after: Evaluation) -> None:
+    unknown = False
     for entry in after.trace:
         if entry["result"] != "not matched":
             counts["rule", entry["name"], entry["result"]] += 1
+            unknown |= entry["result"] == "not applicable" and _lacks_claim(entry["values"])
+    counts["claims unknown",] += unknown
     if after.outcome == "enforce" and after.rule:
         counts["rule", after.rule, "enforced"] += 1
+
+
+def _lacks_claim(values: dict[str, Any]) -> bool:
+    """Whether a rule looked for a similarity that nobody has measured."""
+    return None in values.get("claim", {"is": {}})["is"].values()
 
 
 def _show(

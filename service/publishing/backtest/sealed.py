@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from service.policy import load_policy
-from service.publishing.backtest.run import Trial
+from service.publishing.backtest.trial import Trial
 
 
 class Sealed(NamedTuple):

@@ -16,6 +16,7 @@ Key = tuple[str, ...]
     ("posts",)  ("unreadable",)  ("stored differs",)  ("stored differs", "same version")
     ("change", CHANGE)                      ("outcome", LEVEL BEFORE, LEVEL AFTER)
     ("model", MODEL VERSION)                ("verdict", HUMAN OUTCOME)
+    ("again", "scored" | "compared" | "gone")                             ("claims unknown",)
     ("sampled",)                            ("ruled", SIDE OUTCOME, STRATUM, FIELD OF ``Stratum``)
     ("rule", NAME, "matched" | "not applicable" | "enforced")
     ("channel", ID, WHAT)   ("guideline", ID, WHAT)   ("day", YYYY-MM-DD, WHAT)

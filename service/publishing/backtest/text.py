@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
+from service.publishing.backtest.notes import notes
+
 ROWS: Final = 12
 """Channels and rules shown; the JSON has more."""
 
@@ -20,7 +22,7 @@ def report(result: dict[str, Any]) -> str:
         _groups("guideline", result["guidelines"]),
         _groups("channel", result["channels"]),
         _sample(result["sample"], result["changed"]),
-        _notes(result),
+        "\n".join(notes(result)),
     ]
     return "\n\n".join(part for part in parts if part)
 
@@ -136,37 +138,3 @@ def _sample(sample: Sequence[dict[str, Any]], changed: int) -> str:
 
 def _side(said: dict[str, Any]) -> str:
     return f"{said['level']} ({said['rule']})" if said["rule"] else str(said["level"])
-
-
-def _notes(result: dict[str, Any]) -> str:
-    """What the reader has to know to judge the figures."""
-    stored, notes = result["stored"], []
-    if stored["differ"]:
-        notes.append(
-            f"{stored['differ']:,} stored decisions differ from what version "
-            f"{result['against']['version']} says now, {stored['differ_same_version']:,} of them "
-            "made by that version."
-        )
-    if stored["other_model"]:
-        notes.append(
-            f"{stored['other_model']:,} posts were scored by another model than "
-            f"{stored['running_model']}; their stored scores were used."
-        )
-    if stored["unreadable"]:
-        notes.append(
-            f"{stored['unreadable']:,} stored decisions could not be read and are left out."
-        )
-    if result["posts"]:
-        notes.append(_basis(result["verdicts"]))
-    return "\n".join(notes)
-
-
-def _basis(verdicts: dict[str, Any]) -> str:
-    """What the rates rest on."""
-    said = f"Humans ruled on {verdicts['fine'] + verdicts['violation']:,} posts, "
-    if not verdicts["sampled"]:
-        return (
-            f"{said}none of them drawn at random from what was allowed: what a policy misses "
-            "there is not known (`review.sample`)."
-        )
-    return f"{said}{verdicts['sampled']:,} of them drawn at random from what was allowed."

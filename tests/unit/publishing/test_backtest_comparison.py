@@ -57,7 +57,8 @@ def test_levels_count_before_distance() -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        (DOUBT % "{queue: general}", DOUBT.replace("doubt", "unsure") % "{queue: general}"),
+        (DOUBT % "{priority: 10}", DOUBT % "{priority: 20}"),
+        (DOUBT % "{priority: 10}", DOUBT.replace("doubt", "unsure") % "{priority: 20}"),
         (DOUBT % "{}", DOUBT.replace("respect", "honest") % "{}"),
         (HELD, HELD.replace("60", "90")),
         (FINE, "- {name: mark, when: {score: {spam: 0.5}}, then: {label: odd}}\n"),
@@ -66,3 +67,17 @@ def test_levels_count_before_distance() -> None:
 def test_as_strict_by_other_means_is_other(before: str, after: str) -> None:
     found = compare(at(0.6, before, spam=0.9), at(0.6, after, spam=0.9))
     assert (found.change, found.difference) == ("other", 0)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (DOUBT % "{priority: 10}", DOUBT.replace("doubt", "unsure") % "{priority: 10}"),
+        (ABUSE % (0.5, "minor"), ABUSE.replace("abuse", "attack") % (0.5, "minor")),
+        (FINE, FINE.replace("fine", "well")),
+    ],
+)
+def test_a_rule_that_was_only_renamed_changes_nothing(before: str, after: str) -> None:
+    found = at(0.6, before, spam=1.0), at(0.6, after, spam=1.0)
+    assert found[0].rule != found[1].rule
+    assert compare(*found).change == "same"

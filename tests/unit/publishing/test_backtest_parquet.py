@@ -12,8 +12,10 @@ import pytest
 from service.decisions import StoredPost
 from service.errors import ConfigurationError
 from service.publishing.backtest import Span
+from service.publishing.backtest.again import Served
+from service.publishing.backtest.exported import MANIFEST, open_parts
 from service.publishing.backtest.extra import load_extra
-from service.publishing.backtest.parquet import MANIFEST, open_parts, write_parts
+from service.publishing.backtest.parquet import write_parts
 
 START = datetime(2026, 11, 1, 12, 30, 0, 123456, tzinfo=UTC)
 SPAN = Span("test", START, START + timedelta(days=1, microseconds=7))
@@ -34,6 +36,11 @@ POST = StoredPost(
     human="enforce",
     probability=0.1,
     revision=2,
+    normaliser_version="2",
+    deleted=True,
+    parent_text="Who did that?",
+    similar='{"a1":0.5}',
+    again="scored",
 )
 ODD = POST._replace(decision_id="d2", content="no JSON", probability=None, policy_version=None)
 
@@ -46,6 +53,18 @@ def test_what_is_read_is_what_was_written(tmp_path: Path) -> None:
     assert [len(part) for part in found.parts] == [2, 1]
     normal = POST._replace(normalised="What a loser.")
     assert [list(part) for part in found.parts] == [[normal, ODD], [normal]]
+
+
+def test_it_tells_what_the_scores_are_from(tmp_path: Path) -> None:
+    write_parts(tmp_path, SPAN, [[POST, ODD, POST._replace(model_version="new/2")]])
+    found = open_parts(tmp_path)
+    assert found.served is None
+    assert found.scored_by == {Served("test/1", "2"): 2, Served("new/2", "2"): 1}
+
+
+def test_it_tells_what_has_scored_again(tmp_path: Path) -> None:
+    write_parts(tmp_path, SPAN, [[POST]], served=Served("new/2"))
+    assert open_parts(tmp_path).served == Served("new/2")
 
 
 def test_only_the_owner_may_look_into_the_folder(tmp_path: Path) -> None:

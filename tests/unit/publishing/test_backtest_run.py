@@ -15,7 +15,7 @@ from service.decisions import StoredPost
 from service.policy import Policy
 from service.policy.comparison import LEVELS
 from service.publishing.backtest import Span, Tally, Trial, make_result, replay_block
-from service.publishing.backtest.run import reads_words
+from service.publishing.backtest.trial import reads_parents, reads_words
 from tests.support.policies import policy_of
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
@@ -150,7 +150,7 @@ def test_without_verdicts_nothing_is_estimated() -> None:
 
 def test_stored_decisions_that_differ_from_the_policy_are_told() -> None:
     posts = [
-        stored(1, 0.7, outcome="review", rule="doubt"),
+        stored(1, 0.7, outcome="review", rule="named otherwise", guideline_id="respect"),
         stored(2, 0.7),
         stored(3, 0.7, policy_version=9),
         stored(4, 0.0),
