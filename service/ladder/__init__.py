@@ -8,23 +8,19 @@ from service.ladder.actions import (
     request_action,
 )
 from service.ladder.apply import Standing, apply_offence, standing, take_back
+from service.ladder.history import Pause, Strike, ends_at, standing_at, weight_at
+from service.ladder.offence import AppliedStrike, Offence, StepDecision, worst
 from service.ladder.past import StrikeView, author_strikes, preview
-from service.ladder.step import (
-    AppliedStrike,
-    Offence,
-    StepDecision,
-    Strike,
-    next_step,
-    standing_at,
-    weight_at,
-    worst,
-)
+from service.ladder.reading import History, read_history
+from service.ladder.step import next_step
 from service.ladder.suspensions import end_suspensions
 
 __all__ = [
     "Action",
     "AppliedStrike",
+    "History",
     "Offence",
+    "Pause",
     "Standing",
     "StepDecision",
     "Strike",
@@ -34,9 +30,11 @@ __all__ = [
     "author_actions",
     "author_strikes",
     "end_suspensions",
+    "ends_at",
     "next_step",
     "post_actions",
     "preview",
+    "read_history",
     "request_action",
     "standing",
     "standing_at",

@@ -10,18 +10,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from service.ladder.actions import Action, end_in_words, request_action
+from service.ladder.history import standing_at
+from service.ladder.offence import SEVERITIES, STEPS, Offence, Step, StepDecision
+from service.ladder.reading import read_history
 from service.ladder.reversal import cancel_proposed, reverse_actions
-from service.ladder.step import (
-    SEVERITIES,
-    STEPS,
-    Offence,
-    Step,
-    StepDecision,
-    Strike,
-    next_step,
-    standing_at,
-)
-from service.ladder.strikes import post_strikes, revoke_strike, standing_strikes, store_strike
+from service.ladder.step import next_step
+from service.ladder.strikes import post_strikes, revoke_strike, store_strike
 from service.policy import Guideline, LadderConfig
 from service.storage import UnitOfWork
 
@@ -38,8 +32,9 @@ def standing(
     connection: Connection, community_id: str, author_id: str, config: LadderConfig, now: datetime
 ) -> Standing:
     """Return where a member stands at a moment."""
-    history = _history(standing_strikes(connection, community_id, author_id))
-    return Standing(standing_at(history, config, now), len(history))
+    history = read_history(connection, community_id, author_id)
+    weight = standing_at(history.strikes, config, now, history.pauses)
+    return Standing(weight, len(history.standing))
 
 
 def apply_offence(
@@ -86,21 +81,20 @@ def apply_offence(
         message: what a human tells the member instead of the template.
         delay_seconds: how long the host is not told, so that it can be undone.
     """
+    history = read_history(unit.connection, community_id, author_id)
     proposed = cancel_proposed(unit, post_pk)
-    human = actor != "policy"
-    history = standing_strikes(unit.connection, community_id, author_id)
-    known = [row for row in history if row.post_pk == post_pk]
+    known = [row for row in history.standing if row.post_pk == post_pk]
     counted = max((SEVERITIES.index(row.severity) for row in known), default=-1)
-    offence = Offence(severity, guideline.id, post_pk, minimum_step, struck_at)
-    decision = next_step(_history(history), offence, config, unit.now)
-    step, until = decision.step, decision.until
-    if human and minimum_step is not None:
-        step = _step(minimum_step) or step
-        until = until or _first_suspension(config, unit.now)
-    strike_id: str | None
-    if SEVERITIES.index(severity) > counted:
-        row = _strike_row(decision, community_id, author_id, post_pk, policy_version)
-        row |= {
+    offence = Offence(severity, guideline.id, post_pk, minimum_step, struck_at, actor != "policy")
+    decision = next_step(history.strikes, offence, config, unit.now, history.pauses)
+    step, waits = _chosen(decision, offence, proposed)
+    until = _end(decision, proposed, config, unit.now) if step == "suspend" else None
+    if SEVERITIES.index(offence.grade) > counted:
+        row = _strike_row(decision, step) | {
+            "community_id": community_id,
+            "author_id": author_id,
+            "post_pk": post_pk,
+            "policy_version": policy_version,
             "guideline_id": guideline.id,
             "decision_id": decision_id,
             "verdict_id": verdict_id,
@@ -108,7 +102,6 @@ def apply_offence(
         strike_id = store_strike(unit, row, actor)
     else:
         strike_id = known[-1].id
-        until = max((a.until for a in proposed if a.until), default=until)
     asked: dict[str, Any] = {
         "community_id": community_id,
         "author_id": author_id,
@@ -119,11 +112,9 @@ def apply_offence(
         "strike_id": strike_id,
         "delay_seconds": delay_seconds,
         "actor": actor,
-        "proposed": decision.mode == "confirm" and not human,
+        "proposed": waits,
     }
-    return _take(
-        unit, asked, step, until if step == "suspend" else None, config, guideline, message
-    )
+    return _take(unit, asked, step, until, config, guideline, message)
 
 
 def _take(
@@ -146,38 +137,52 @@ def _take(
     return actions
 
 
-def _history(rows: Sequence[Any]) -> list[Strike]:
-    return [Strike(row.weight, row.struck_at, row.expires_at, row.post_pk) for row in rows]
-
-
-def _strike_row(
-    decision: StepDecision, community_id: str, author_id: str, post_pk: str, policy_version: int
-) -> dict[str, Any]:
+def _strike_row(decision: StepDecision, step: Step) -> dict[str, Any]:
     strike = decision.strike
     return {
-        "community_id": community_id,
-        "author_id": author_id,
-        "post_pk": post_pk,
         "severity": strike.severity,
         "base_weight": strike.base,
         "weight": strike.weight,
         "why": f"{strike.why}; {decision.why}",
         "standing_before": decision.standing_before,
         "standing_after": decision.standing_after,
-        "policy_version": policy_version,
+        "incident_id": decision.incident,
+        "step": step,
+        "rung": decision.rung,
         "struck_at": strike.struck_at,
         "expires_at": strike.expires_at,
     }
 
 
-def _first_suspension(config: LadderConfig, now: datetime) -> datetime | None:
+def _end(
+    decision: StepDecision, proposed: Sequence[Action], config: LadderConfig, now: datetime
+) -> datetime | None:
+    """When a suspension ends: as the ladder says, as it was proposed, or as the first one does."""
+    if decision.step == "suspend":
+        return decision.until
+    asked = [action for action in proposed if action.step == "suspend"]
+    if asked:
+        return asked[-1].until
     rung = next((rung for rung in config.steps if rung.step == "suspend"), None)
     days = rung.suspend_days if rung else None
     return None if days is None else now + timedelta(days=days)
 
 
-def _step(value: str | None) -> Step | None:
-    return next((known for known in STEPS if known == value), None)
+def _chosen(
+    decision: StepDecision, offence: Offence, proposed: Sequence[Action]
+) -> tuple[Step, bool]:
+    """The step to take, and whether it waits for a human.
+
+    A human's step is taken as it is. What waits for a human goes on waiting when the post is
+    decided again: nobody edits their way out of it.
+    """
+    if offence.human:
+        chosen = next((step for step in STEPS if step == offence.minimum_step), None)
+        return chosen or decision.step, False
+    waiting = max((STEPS.index(a.step) for a in proposed if a.step in STEPS), default=-1)
+    if waiting >= STEPS.index(decision.step):
+        return STEPS[waiting], True
+    return decision.step, decision.mode == "confirm"
 
 
 def take_back(

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from service.ladder.history import Strike
+from service.ladder.offence import STEPS, Offence, StepDecision
+from service.ladder.reading import pauses_of, strike_of
 from service.ladder.record import Record
 from service.ladder.replay import Past, replay, reweighed
 from service.ladder.reversal import STANDING
-from service.ladder.step import STEPS, Offence, StepDecision, Strike
 from service.policy import LadderConfig
 
 _OPEN = (*STANDING, "proposed")
@@ -19,7 +21,7 @@ _OPEN = (*STANDING, "proposed")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a decision asked of the ladder: see ``step.Offence``; ``human`` who chose the step."""
+    """What a decision asked of the ladder: see ``Offence``; ``human`` who chose the step."""
 
     severity: str
     minimum_step: str | None
@@ -61,7 +63,8 @@ def follow_ups(
         undone: ids of the decisions whose strikes are taken back, or were.
     """
     decided: dict[str, StepDecision] = {}
-    for past, found in replay(_past(record, asked, undone)):
+    pauses = [*pauses_of(a for a in record.actions if a.decision_id not in undone)]
+    for past, found in replay(_past(record, asked, undone), pauses):
         decided[past.key] = found
         mine = [a for a in record.actions if a.decision_id == past.key and a.status in _OPEN]
         due = _proposed(record, mine, decided) if asked[past.key].human else found
@@ -88,8 +91,18 @@ def _past(record: Record, asked: Mapping[str, Asked], undone: Collection[str]) -
             continue
         step = _chosen(record, key) if one.human else one.minimum_step
         offence = Offence(one.severity, known.guideline_id, known.post_pk, step, known.struck_at)
-        strike = Strike(row.weight, row.struck_at, row.expires_at, row.post_pk) if row else None
+        strike = _as_it_stood(record, row) if row else None
         yield Past(key, offence, one.config, one.decided_at, strike, key in undone)
+
+
+def _as_it_stood(record: Record, row: Any) -> Strike:
+    """A strike with its steps, as it was before it was taken back."""
+    steps = [
+        action
+        for action in record.actions
+        if action.strike_id == row.id or action.decision_id == row.decision_id
+    ]
+    return replace(strike_of(row, steps), revoked=False)
 
 
 def _strike(record: Record, key: str) -> Any:

@@ -36,6 +36,7 @@ def _weigh_again(unit: UnitOfWork, community_id: str, one: FollowUp, actor: str,
         "why": f"{found.strike.why}; {found.why}; weighed again: {why}",
         "standing_before": found.standing_before,
         "standing_after": found.standing_after,
+        "rung": found.rung,
     }
     store_strike(unit, row, actor)
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from service.ladder.step import Offence, StepDecision, Strike, next_step
-from service.ladder.strikes import standing_strikes
-from service.ladder.tables import StrikeRevocation, StrikeRow
+from service.ladder.history import ends_at
+from service.ladder.offence import Offence, StepDecision
+from service.ladder.reading import read_history
+from service.ladder.step import next_step
 from service.policy import LadderConfig
 
 
 @dataclass(frozen=True, slots=True)
 class StrikeView:
-    """A strike as it was given; ``revoked_at`` is set if it was taken back."""
+    """A strike as it was given; ``revoked_at`` is set if it was taken back.
+
+    ``expires_at`` is its end as promised; ``ends_at`` when it does end, later for suspensions in
+    between, and ``None`` while no end is in sight.
+    """
 
     guideline_id: str
     severity: str
@@ -25,33 +30,34 @@ class StrikeView:
     struck_at: datetime
     expires_at: datetime | None
     revoked_at: datetime | None
+    step: str | None
+    ends_at: datetime | None
 
     def in_force(self, now: datetime) -> bool:
         """Tell whether the strike counts at a moment."""
-        return self.revoked_at is None and (self.expires_at is None or self.expires_at > now)
+        return self.revoked_at is None and (self.ends_at is None or self.ends_at > now)
 
 
 def author_strikes(
     connection: Connection, community_id: str, author_id: str, limit: int = 20
 ) -> list[StrikeView]:
     """Return the newest strikes of an author, those taken back included, newest first."""
-    rows = connection.execute(
-        select(
-            StrikeRow.guideline_id,
-            StrikeRow.severity,
-            StrikeRow.weight,
-            StrikeRow.why,
-            StrikeRow.post_pk,
-            StrikeRow.struck_at,
-            StrikeRow.expires_at,
-            StrikeRevocation.revoked_at,
+    history = read_history(connection, community_id, author_id)
+    return [
+        StrikeView(
+            guideline_id=row.guideline_id,
+            severity=row.severity,
+            weight=row.weight,
+            why=row.why,
+            post_pk=row.post_pk,
+            struck_at=row.struck_at,
+            expires_at=row.expires_at,
+            revoked_at=row.revoked_at,
+            step=row.step,
+            ends_at=ends_at(row.struck_at, row.expires_at, history.pauses),
         )
-        .outerjoin(StrikeRevocation, StrikeRevocation.strike_id == StrikeRow.id)
-        .where(StrikeRow.community_id == community_id, StrikeRow.author_id == author_id)
-        .order_by(StrikeRow.struck_at.desc(), StrikeRow.id.desc())
-        .limit(limit)
-    )
-    return [StrikeView(**row._mapping) for row in rows]
+        for row in history.rows[: -limit - 1 : -1]
+    ]
 
 
 def preview(
@@ -71,11 +77,8 @@ def preview(
 
     ``afresh`` looks at it as if the post had no strike yet, for a verdict that replaces one.
     """
-    history = [
-        Strike(row.weight, row.struck_at, row.expires_at, row.post_pk)
-        for row in standing_strikes(connection, community_id, author_id)
-        if not (afresh and row.post_pk == post_pk)
-    ]
+    history = read_history(connection, community_id, author_id)
+    strikes = [s for s in history.strikes if not (afresh and s.post_id == post_pk)]
     offence = Offence(
         guideline_id=guideline_id,
         severity=severity,
@@ -83,4 +86,4 @@ def preview(
         minimum_step=None,
         at=struck_at,
     )
-    return next_step(history, offence, config, now)
+    return next_step(strikes, offence, config, now, history.pauses)

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from service.ladder.actions import COLUMNS
-from service.ladder.step import STEPS
+from service.ladder.offence import STEPS
+from service.ladder.reading import ANSWER
 from service.ladder.tables import ActionRow, StrikeRevocation, StrikeRow
 
 _STRIKE = (*StrikeRow.__table__.columns, StrikeRevocation.revoked_at)
@@ -21,6 +22,7 @@ _ACTION = (
     ActionRow.post_pk,
     ActionRow.decision_id,
     ActionRow.strike_id,
+    *ANSWER,
 )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from service.ladder.step import Offence, StepDecision, Strike, next_step, weight_at
+from service.ladder.history import Pause, Strike, weight_at
+from service.ladder.offence import Offence, StepDecision
+from service.ladder.step import next_step
 from service.policy import LadderConfig
 
 _SAME = 1e-6
@@ -29,7 +31,9 @@ class Past:
     undone: bool = False
 
 
-def replay(past: Iterable[Past]) -> Iterator[tuple[Past, StepDecision]]:
+def replay(
+    past: Iterable[Past], pauses: Sequence[Pause] = ()
+) -> Iterator[tuple[Past, StepDecision]]:
     """What the ladder would have decided of the offences on which undone strikes bore.
 
     An undone strike bears on an offence if it was in force when that was decided. So does a strike
@@ -42,15 +46,16 @@ def replay(past: Iterable[Past]) -> Iterator[tuple[Past, StepDecision]]:
             gone += [one.strike] if one.strike else []
             continue
         found = None
-        if any(weight_at(strike, one.config, one.decided_at) > 0 for strike in gone):
-            found = next_step(history, one.offence, one.config, one.decided_at)
+        at = one.decided_at
+        if any(weight_at(strike, one.config, at, pauses) > 0 for strike in gone):
+            found = next_step(history, one.offence, one.config, at, pauses)
             yield one, found
         if one.strike is None:
             continue
         if found is None or not reweighed(one.strike, found):
             history.append(one.strike)
         else:
-            history.append(replace(one.strike, weight=found.strike.weight))
+            history.append(replace(one.strike, weight=found.strike.weight, rung=found.rung))
             # What it weighed too much, or too little, bore on later offences as well.
             gone.append(one.strike)
 

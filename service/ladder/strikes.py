@@ -9,19 +9,17 @@ from sqlalchemy import Connection, insert, select
 from service.ladder.tables import StrikeRevocation, StrikeRow
 from service.storage import UnitOfWork, insert_ignore
 
+_AUDITED = (
+    "author_id",
+    "guideline_id",
+    "severity",
+    "weight",
+    "why",
+    "incident_id",
+    "step",
+    "rung",
+)
 _STANDS = StrikeRow.id.not_in(select(StrikeRevocation.strike_id))
-
-
-def standing_strikes(connection: Connection, community_id: str, author_id: str) -> list[Any]:
-    """Return the strikes of an author that were not taken back, oldest first."""
-    return list(
-        connection.execute(
-            select(*StrikeRow.__table__.columns)
-            .where(StrikeRow.community_id == community_id, StrikeRow.author_id == author_id)
-            .where(_STANDS)
-            .order_by(StrikeRow.struck_at, StrikeRow.id)
-        )
-    )
 
 
 def post_strikes(connection: Connection, post_pk: str) -> list[Any]:
@@ -36,10 +34,12 @@ def post_strikes(connection: Connection, post_pk: str) -> list[Any]:
 
 
 def store_strike(unit: UnitOfWork, row: dict[str, Any], actor: str) -> str:
-    """Store a strike, audited, and return its id."""
+    """Store a strike, audited, and return its id; one without ``incident_id`` begins its own."""
     strike_id = unit.new_id()
-    unit.connection.execute(insert(StrikeRow), row | {"id": strike_id, "created_at": unit.now})
-    payload = {key: row[key] for key in ("author_id", "guideline_id", "severity", "weight", "why")}
+    stored = row | {"id": strike_id, "created_at": unit.now}
+    stored["incident_id"] = row.get("incident_id") or strike_id
+    unit.connection.execute(insert(StrikeRow), stored)
+    payload = {key: stored.get(key) for key in _AUDITED}
     unit.audit(row["community_id"], actor, "strike.given", f"strike/{strike_id}", payload)
     return strike_id
 

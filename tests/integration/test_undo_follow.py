@@ -15,7 +15,7 @@ from service.audit.tables import AuditEvent
 from service.communities import find_member
 from service.decisions import Recorded
 from service.ladder import StrikeView, author_strikes, standing
-from service.ladder.step import STEPS
+from service.ladder.offence import STEPS
 from service.ladder.tables import ActionRow
 from service.policy import load_policy
 from service.publishing import publish

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.ladder import Offence, Strike, next_step, standing_at
-from service.ladder.step import SEVERITIES, STEPS, _reached
+from service.ladder.offence import SEVERITIES, STEPS
+from service.ladder.rungs import reached
 from service.policy import LadderConfig, LadderStep
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -78,8 +79,8 @@ def test_without_a_severe_offence_no_rung_is_skipped(
     history: list[Strike], severity: str, config: LadderConfig
 ) -> None:
     decision = next_step(history, Offence(severity), config, NOW)
-    before = _reached(decision.standing_before, config.steps)
-    after = _reached(decision.standing_after, config.steps)
+    before = reached(decision.standing_before, config.steps)
+    after = reached(decision.standing_after, config.steps)
     assert after - before in (0, 1)
     assert (decision.rung is not None) == (after > before)
 
@@ -93,7 +94,7 @@ def test_a_rung_fires_again_only_after_the_standing_fell_below_it(
     now, fired = NOW, set[int]()
     for number, severity in enumerate(offences):
         now += timedelta(days=gap)
-        level = _reached(standing_at(history, config, now), config.steps)
+        level = reached(standing_at(history, config, now), config.steps)
         fired = {rung for rung in fired if rung <= level}
         decision = next_step(history, Offence(severity, f"p{number}"), config, now)
         assert decision.rung not in fired

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from service.ladder import Offence, StepDecision, Strike, next_step
 from service.ladder.replay import Past, replay
-from service.ladder.step import Offence, StepDecision, Strike, next_step
 from service.policy import LadderConfig
 from tests.property.test_ladder import NOW, ladders, severities
 
