@@ -14,7 +14,7 @@ class ItemView:
     """One question to a human.
 
     ``state`` is ``open``, ``resolved``, ``superseded`` (the post changed, a newer item asks) or
-    ``withdrawn``. ``priority`` is 0 to 100.
+    ``withdrawn``. ``priority`` is 0 to 100. An item with ``appeal_id`` asks about that appeal.
     """
 
     id: str
@@ -39,6 +39,7 @@ class ItemView:
     lease_until: datetime | None
     resolved_at: datetime | None
     verdict_id: str | None
+    appeal_id: str | None = None
 
     @property
     def is_open(self) -> bool:
