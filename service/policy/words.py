@@ -13,8 +13,13 @@ from service.policy.schema import WordList
 
 
 def fold(text: str) -> str:
-    """``text`` as entries and posts are compared: NFKC, letter case removed."""
-    return unicodedata.normalize("NFKC", text).casefold()
+    """``text`` as entries and posts are compared: NFKC, letter case removed, plain apostrophes."""
+    return _straight(unicodedata.normalize("NFKC", text).casefold())
+
+
+def _straight(text: str) -> str:
+    """``text`` with the apostrophes of print, which phones put in, as those of a keyboard."""
+    return text.replace("’", "'")
 
 
 @dataclass(slots=True)
@@ -76,10 +81,11 @@ class Lexicon:
 
     def _find_in(self, text: str, language: str, found: Found) -> None:
         if self._automaton is not None:
+            plain = _straight(text)
             for index, start, end in self._automaton.find_matches_as_indexes(
-                text, overlapping=True
+                plain, overlapping=True
             ):
-                self._keep(self._plain[self._terms[index]], text, start, end, language, found)
+                self._keep(self._plain[self._terms[index]], plain, start, end, language, found)
         for pattern in self._set.find(text):
             found.patterns[pattern] = None
             for owner in self._pattern_lists.get(pattern, ()):
