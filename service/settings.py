@@ -34,7 +34,8 @@ class Settings(BaseSettings):
         Path("policies/default.yaml"), description="Policy file that seeds a new community."
     )
     policy_source: Literal["database", "file"] = Field(
-        "database", description="`file` makes the file win and the console read-only."
+        "database",
+        description="`file`: the policy file decides, and no version is published by hand.",
     )
     policy_blast_radius: float = Field(
         0.02,
@@ -93,6 +94,12 @@ class Settings(BaseSettings):
     webhook_private_addresses: bool = Field(
         False, description="Allow receivers on loopback and private networks."
     )
+    audit_anchor_minutes: int = Field(
+        60, ge=1, description="Minutes between two signatures of the newest audit row."
+    )
+    audit_anchor_file: Path | None = Field(
+        None, description="File to append these signatures to, best on another machine."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least severe level that is logged."
     )
@@ -100,15 +107,20 @@ class Settings(BaseSettings):
         None, description="Webhook secret the receiver of `reins receiver` verifies with."
     )
 
-    @field_validator("shadow_model", mode="before")
+    @field_validator("shadow_model", "audit_anchor_file", mode="before")
     @classmethod
     def _none_if_empty(cls, value: object) -> object:
         return None if value == "" else value
 
-    @field_validator("data_dir", "policy", "model", "shadow_model")
+    @field_validator("data_dir", "policy", "model", "shadow_model", "audit_anchor_file")
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         return value and (INSTALLATION / value.expanduser()).resolve()
+
+    def deciding_file(self, community_id: str) -> Path | None:
+        """The policy file that alone decides what is live in a community, if one does."""
+        decides = self.policy_source == "file" and community_id == self.community
+        return self.policy if decides else None
 
     @property
     def database(self) -> str:

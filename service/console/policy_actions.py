@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form
@@ -52,7 +53,8 @@ async def step(
             await run_read(services, lambda c: try_version(c, community, number))
         except CasesFailError:
             return redirect(f"{page}?cases=true#cases")
-    by = Publisher(staff.actor, staff.may_publish_policy, limit)
+    file = services.settings.deciding_file(community)
+    by = Publisher(staff.actor, staff.may_publish_policy, limit, file)
     given = share if to == "rolling" else 0
     await run_write(
         services,
@@ -73,10 +75,13 @@ async def settle(
 ) -> Response:
     """Agree to the step that waits for a second publisher, or decline or withdraw it."""
     require_publisher(staff)
-    decide = agree if answer == "agree" else decline
+    community = staff.community_id
+    decide = decline
+    if answer == "agree":
+        decide = partial(agree, file=services.settings.deciding_file(community))
     await run_write(
         services,
-        lambda unit: decide(unit, staff.community_id, number, staff.actor, clean(reason)),
+        lambda unit: decide(unit, community, number, staff.actor, clean(reason)),
     )
     return redirect(f"{PATH}/policy/versions/{number}?done=true")
 
@@ -85,9 +90,11 @@ async def settle(
 async def go_back(services: PageServices, staff: Poster, reason: Reason) -> Response:
     """End the roll-out, or else make the version live that was live before."""
     require_publisher(staff)
+    community = staff.community_id
+    file = services.settings.deciding_file(community)
     await run_write(
         services,
-        lambda unit: roll_back(unit, staff.community_id, staff.actor, clean(reason)),
+        lambda unit: roll_back(unit, community, staff.actor, clean(reason), file=file),
     )
     return redirect(f"{PATH}/policy?done=true")
 

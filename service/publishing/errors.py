@@ -37,6 +37,14 @@ class StepNotAllowedError(ReinsError):
     title = "The policy version can't take this step"
 
 
+class FileDecidesError(ReinsError):
+    """A version is to be published by hand where the policy file decides."""
+
+    status = 409
+    code = "policy_from_file"
+    title = "The policy file decides"
+
+
 class CasesFailError(ReinsError):
     """A policy whose own cases do not come out as expected can't go on."""
 

@@ -13,6 +13,7 @@ from service.errors import ConfigurationError
 from service.policy import Policy, PolicyError, format_problems, load_policy_file
 from service.publishing.errors import CasesFailError
 from service.publishing.queries import in_state
+from service.publishing.steps import end_roll_out
 from service.publishing.versions import publish
 from service.storage import Database, UnitOfWork
 
@@ -27,7 +28,8 @@ class PolicyFile:
     Attributes:
         path: the file.
         community_id: whose policy it is.
-        wins: whether the file overrules what was published by hand (REINS_POLICY_SOURCE=file).
+        wins: whether the file overrules what was published by hand (REINS_POLICY_SOURCE=file);
+            a roll-out that is under way ends then.
         problem: what is wrong with the file as it stands, or ``None``; shown by ``/readyz``.
     """
 
@@ -79,6 +81,8 @@ class PolicyFile:
         ensure_community(unit, self.community_id, self.community_id.title())
         reason = f"{self.path.name} changed"
         version = publish(unit, self.community_id, policy, AUTHOR, reason, wins=self.wins)
+        if self.wins:
+            end_roll_out(unit, self.community_id, AUTHOR, f"{self.path.name} decides.")
         if version is not None:
             log.info("policy version %d is live", version, extra={"policy_version": version})
         return version

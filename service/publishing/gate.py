@@ -1,8 +1,12 @@
-"""When publishing takes two people. Pure."""
+"""When publishing takes two people, and when nobody publishes by hand. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+
+from service.publishing.errors import FileDecidesError
+from service.publishing.states import PUBLISHED, State
 
 BACKTEST_DAYS = 7
 """How long a back-test counts: communities change."""
@@ -15,6 +19,25 @@ class Tried:
     backtest_id: str
     posts: int
     changed: int
+
+
+def require_by_hand(file: Path | None, to: State) -> None:
+    """Refuse a step that lets a version decide posts where the policy file says which one does.
+
+    Drafts, checks, back-tests and the shadow go on, and a roll-out can be ended.
+
+    Args:
+        file: the file that decides (``Settings.deciding_file``), if one does.
+        to: the state the version shall have.
+
+    Raises:
+        FileDecidesError: says how to publish all the same.
+    """
+    if file is not None and to in PUBLISHED:
+        raise FileDecidesError(
+            f"The file {file} decides which policy is live (REINS_POLICY_SOURCE=file): change "
+            "the file, or set REINS_POLICY_SOURCE=database and start the service again"
+        )
 
 
 def second_needed(tried: Tried | None, limit: float) -> str | None:

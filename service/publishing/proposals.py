@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from sqlalchemy import update
 
@@ -13,6 +14,7 @@ from service.publishing.errors import (
     ReasonNeededError,
     SecondPublisherNeededError,
 )
+from service.publishing.gate import require_by_hand
 from service.publishing.queries import StepView, VersionView, find_version, open_proposal
 from service.publishing.states import Standing, advance
 from service.publishing.tables import PolicyStep
@@ -52,14 +54,29 @@ def propose(
 
 
 def agree(
-    unit: UnitOfWork, community_id: str, version: int, actor: str, reason: str = ""
+    unit: UnitOfWork,
+    community_id: str,
+    version: int,
+    actor: str,
+    reason: str = "",
+    *,
+    file: Path | None = None,
 ) -> tuple[VersionView, StepView]:
     """Take the step that waits, as the second of two publishers.
+
+    Args:
+        unit: the transaction.
+        community_id: whose policy.
+        version: which version.
+        actor: who agrees.
+        reason: why, for the audit trail.
+        file: the policy file that alone decides what is live, if one does.
 
     Raises:
         UnknownVersionError: there is no such version.
         NoProposalError: no step of it waits.
         SecondPublisherNeededError: the one who proposed it can't agree to it.
+        FileDecidesError: the policy file decides what is live.
         AlreadyThereError, StepNotAllowedError: see ``advance`` and ``apply_step``.
     """
     found, step = _waiting(unit, community_id, version)
@@ -67,6 +84,7 @@ def agree(
         raise SecondPublisherNeededError(
             f"{actor} proposed this step: somebody else with the right to publish has to agree"
         )
+    require_by_hand(file, step.to_state)
     advance(found.standing, step.to_state, step.share)
     taken = replace(step, from_state=found.state, outcome="taken", second=actor)
     now = apply_step(unit, found, taken)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request
@@ -128,8 +129,10 @@ async def step(
     may_publish = principal.may("policy:publish")
     if given.to in ("checked", "shadow") and not principal.may("policy:write"):
         raise ForbiddenError("This step takes the scope `policy:write`")
-    by = Publisher(principal.actor, may_publish, services.settings.policy_blast_radius)
     community, tested = principal.community_id, given.to == "checked"
+    settings = services.settings
+    file = settings.deciding_file(community)
+    by = Publisher(principal.actor, may_publish, settings.policy_blast_radius, file)
     if tested:
         # Outside the transaction: thousands of cases must not hold up decisions.
         await run_read(services, lambda connection: try_version(connection, community, version))
@@ -158,10 +161,13 @@ async def settle(
     key: IdempotencyKeyHeader = None,
 ) -> Response:
     """Agree to the step that waits for a second publisher, or decline it."""
-    decide = agree if given.agree else decline
+    community = principal.community_id
+    decide = decline
+    if given.agree:
+        decide = partial(agree, file=services.settings.deciding_file(community))
 
     def work(unit: UnitOfWork) -> tuple[int, Any]:
-        view, settled = decide(unit, principal.community_id, version, principal.actor, given.reason)
+        view, settled = decide(unit, community, version, principal.actor, given.reason)
         return 200, taken_body(Taken(settled, view))
 
     return await write_once(request, services, principal, key, work)
@@ -178,7 +184,9 @@ async def go_back(
     """End the roll-out, or else make the version live that was live before. Takes one person."""
 
     def work(unit: UnitOfWork) -> tuple[int, Any]:
-        taken = roll_back(unit, principal.community_id, principal.actor, given.reason)
+        community = principal.community_id
+        file = services.settings.deciding_file(community)
+        taken = roll_back(unit, community, principal.actor, given.reason, file=file)
         return 200, taken_body(taken)
 
     return await write_once(request, services, principal, key, work)

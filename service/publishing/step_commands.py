@@ -59,10 +59,13 @@ def retire(number: int, reason: str, name: str | None) -> None:
 def agree(number: int, declined: bool, reason: str, name: str | None) -> None:
     """Agree, as the second publisher, to the step of version NUMBER that waits."""
     settings = Settings()
-    settle = decline if declined else agree_to
+    community, file = settings.community, settings.deciding_file(settings.community)
 
     def work(unit: UnitOfWork) -> Taken:
-        view, step = settle(unit, settings.community, number, actor(name), reason)
+        if declined:
+            view, step = decline(unit, community, number, actor(name), reason)
+        else:
+            view, step = agree_to(unit, community, number, actor(name), reason, file=file)
         return Taken(step, view)
 
     click.echo(taken_line(write(settings, work)))
@@ -76,7 +79,8 @@ def rollback(reason: str, name: str | None) -> None:
     settings = Settings()
 
     def work(unit: UnitOfWork) -> Taken:
-        return roll_back(unit, settings.community, actor(name), reason)
+        file = settings.deciding_file(settings.community)
+        return roll_back(unit, settings.community, actor(name), reason, file=file)
 
     click.echo(taken_line(write(settings, work)))
 

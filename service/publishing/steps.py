@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from service.errors import ForbiddenError
 from service.publishing.apply import apply_step, new_step, store_step
 from service.publishing.errors import NothingToRollBackError, StepNotAllowedError
-from service.publishing.gate import second_needed
+from service.publishing.gate import require_by_hand, second_needed
 from service.publishing.proposals import propose
 from service.publishing.queries import (
     StepView,
@@ -29,12 +30,14 @@ BLAST_RADIUS: Final = 0.02
 class Publisher:
     """Who takes a step, and what they may do.
 
-    ``limit`` is the blast radius, as a share of the posts, up to which they need no second.
+    ``limit`` is the blast radius, as a share of the posts, up to which they need no second;
+    ``file`` the policy file that alone decides what is live, if one does.
     """
 
     actor: str
     may_publish: bool = False
     limit: float = BLAST_RADIUS
+    file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ def take_step(
     Raises:
         UnknownVersionError: there is no such version.
         ForbiddenError: the step takes the right to publish.
+        FileDecidesError: the step publishes, and the policy file decides what is live.
         CasesFailError: a draft whose own cases fail.
         ReasonNeededError: two people are needed, and there is no reason to judge.
         AlreadyThereError, StepNotAllowedError: see ``advance`` and ``apply_step``.
@@ -83,6 +87,7 @@ def take_step(
             f"A step from {found.state} to {to} changes who decides posts: it takes the right "
             "to publish (scope `policy:publish`)"
         )
+    require_by_hand(by.file, to)
     after = _next(found, to, share)
     untried = found.state == "retired" and to == "live" and found.activated_at is None
     if untried or (found.state == "draft" and to == "checked" and not tested):
@@ -98,17 +103,33 @@ def take_step(
     return Taken(step, now)
 
 
-def roll_back(unit: UnitOfWork, community_id: str, actor: str, reason: str = "") -> Taken:
+def roll_back(
+    unit: UnitOfWork,
+    community_id: str,
+    actor: str,
+    reason: str = "",
+    *,
+    file: Path | None = None,
+) -> Taken:
     """Go back: end the roll-out, or else make the version live that was live before.
 
     Never takes a second person: going back must not wait for anybody.
 
+    Args:
+        unit: the transaction.
+        community_id: whose policy.
+        actor: who goes back.
+        reason: why.
+        file: the policy file that alone decides what is live, if one does.
+
     Raises:
         NothingToRollBackError: nothing rolls out, and no version was live before.
+        FileDecidesError: nothing rolls out, and the policy file decides what is live.
     """
-    rolling = in_state(unit.connection, community_id, "rolling")
-    if rolling is not None:
-        return _back(unit, rolling, "retired", actor, reason)
+    ended = end_roll_out(unit, community_id, actor, reason)
+    if ended is not None:
+        return ended
+    require_by_hand(file, "live")
     live = in_state(unit.connection, community_id, "live")
     earlier = earlier_live(unit.connection, live) if live else None
     if earlier is None:
@@ -117,6 +138,12 @@ def roll_back(unit: UnitOfWork, community_id: str, actor: str, reason: str = "")
             "want and publish it"
         )
     return _back(unit, earlier, "live", actor, reason)
+
+
+def end_roll_out(unit: UnitOfWork, community_id: str, actor: str, reason: str = "") -> Taken | None:
+    """Give the authors of the version that rolls out back to the live one, if one rolls out."""
+    rolling = in_state(unit.connection, community_id, "rolling")
+    return _back(unit, rolling, "retired", actor, reason) if rolling else None
 
 
 def _back(unit: UnitOfWork, version: VersionView, to: State, actor: str, reason: str) -> Taken:

@@ -26,7 +26,12 @@ def actor(name: str | None) -> str:
 
 def publisher(settings: Settings, name: str | None) -> Publisher:
     """Whoever can open the store may publish; what takes two people still takes two names."""
-    return Publisher(actor(name), may_publish=True, limit=settings.policy_blast_radius)
+    return Publisher(
+        actor(name),
+        may_publish=True,
+        limit=settings.policy_blast_radius,
+        file=settings.deciding_file(settings.community),
+    )
 
 
 def write(settings: Settings, work: Callable[[UnitOfWork], T]) -> T:
