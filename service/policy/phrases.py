@@ -1,4 +1,8 @@
-"""The few fixed words around guidelines, in the languages of most hosts."""
+"""The few fixed words around guidelines, in the languages of most hosts.
+
+They stand beside the organiser's own words, which may say *du* or *Sie*, *tú* or *usted*: so no
+sentence here addresses anybody in either form.
+"""
 
 from __future__ import annotations
 
@@ -40,8 +44,8 @@ PHRASES: Final[Mapping[str, Phrases]] = {
         "Thema dieses Kanals", "Beiträge zu anderen Themen sind hier willkommen.",
         _reasons(
             "Das verstößt gegen unsere Leitlinie „{title}“.",
-            "Die Moderation sieht sich diesen Beitrag an, wegen unserer Leitlinie „{title}“.",
-            "Bitte denk an unsere Leitlinie „{title}“.",
+            "Wegen unserer Leitlinie „{title}“ sieht sich die Moderation diesen Beitrag an.",
+            "Bitte unsere Leitlinie „{title}“ beachten.",
         ),
     ),
     "es": Phrases(
@@ -49,17 +53,17 @@ PHRASES: Final[Mapping[str, Phrases]] = {
         "Tema de este canal", "Aquí también son bienvenidos los mensajes sobre otros temas.",
         _reasons(
             "Esto va en contra de nuestra norma «{title}».",
-            "Alguien de moderación revisará este mensaje por nuestra norma «{title}».",
-            "Recuerda nuestra norma «{title}».",
+            "El equipo de moderación revisará este mensaje debido a nuestra norma «{title}».",
+            "Pedimos tener en cuenta nuestra norma «{title}».",
         ),
     ),
     "fr": Phrases(
         "Nos règles", "Accepté", "Non accepté",
-        "Sujet de ce salon", "Les messages sur d'autres sujets sont bienvenus ici.",
+        "Sujet de ce salon", "Les messages sur d’autres sujets sont les bienvenus ici.",
         _reasons(
-            "Ceci va à l'encontre de notre règle « {title} ».",
-            "La modération va lire ce message en raison de notre règle « {title} ».",
-            "Merci de penser à notre règle « {title} ».",
+            "Cela va à l’encontre de notre règle «\u00a0{title}\u00a0».",
+            "La modération va examiner ce message en raison de notre règle «\u00a0{title}\u00a0».",
+            "Merci de garder à l’esprit notre règle «\u00a0{title}\u00a0».",
         ),
     ),
     "it": Phrases(
@@ -67,8 +71,8 @@ PHRASES: Final[Mapping[str, Phrases]] = {
         "Argomento di questo canale", "Qui sono benvenuti anche i messaggi su altri argomenti.",
         _reasons(
             "Questo va contro la nostra regola «{title}».",
-            "La moderazione leggerà questo messaggio per la nostra regola «{title}».",
-            "Tieni presente la nostra regola «{title}».",
+            "La moderazione esaminerà questo messaggio in base alla nostra regola «{title}».",
+            "Si prega di tenere presente la nostra regola «{title}».",
         ),
     ),
     "nl": Phrases(
@@ -85,7 +89,7 @@ PHRASES: Final[Mapping[str, Phrases]] = {
         "Temat tego kanału", "Wpisy na inne tematy są tu mile widziane.",
         _reasons(
             "To narusza naszą zasadę „{title}”.",
-            "Moderator przyjrzy się temu wpisowi ze względu na naszą zasadę „{title}”.",
+            "Moderacja przyjrzy się temu wpisowi ze względu na naszą zasadę „{title}”.",
             "Prosimy pamiętać o naszej zasadzie „{title}”.",
         ),
     ),
@@ -94,8 +98,8 @@ PHRASES: Final[Mapping[str, Phrases]] = {
         "Tema deste canal", "Mensagens sobre outros temas são bem-vindas aqui.",
         _reasons(
             "Isto vai contra a nossa regra “{title}”.",
-            "A moderação vai ler esta mensagem por causa da nossa regra “{title}”.",
-            "Tenha em mente a nossa regra “{title}”.",
+            "A moderação vai analisar esta mensagem devido à nossa regra “{title}”.",
+            "Pedimos atenção à nossa regra “{title}”.",
         ),
     ),
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -202,6 +203,37 @@ def test_a_language_without_fixed_words_gets_signs_and_the_bare_title() -> None:
     words = phrases("sv")
     assert (words.fine, words.not_fine) == ("✓", "✗")
     assert words.reasons["review"] == "“{title}”."
+
+
+QUOTES = {
+    "en": "“”", "de": "„“", "es": "«»", "fr": "«»", "it": "«»", "nl": "‘’", "pl": "„”", "pt": "“”",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", PHRASES)
+def test_a_title_stands_in_the_quotation_marks_of_its_language(language: str) -> None:
+    marks = QUOTES[language]
+    inside = "\u00a0{title}\u00a0" if language == "fr" else "{title}"
+    for text in PHRASES[language].reasons.values():
+        assert f"{marks[0]}{inside}{marks[1]}" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "forms"),
+    [
+        ("de", r"\b(du|dich|dir|dein\w*|Sie|Ihnen|denk|beachte)\b"),
+        ("es", r"\b(tú|te|ti|usted|recuerda|recuerde)\b"),
+        ("fr", r"\b(tu|te|toi|vous|votre|pense|pensez)\b"),
+        ("it", r"\b(tu|te|Lei|tieni|tenga)\b"),
+        ("nl", r"\b(je|jij|jouw|u|uw)\b"),
+        ("pl", r"\b(ty|ciebie|Pan|Pani|pamiętaj)\b"),
+        ("pt", r"\b(tu|você|tenha|tem)\b"),
+    ],
+)
+def test_nobody_is_addressed_in_a_form_the_organiser_may_not_use(language: str, forms: str) -> None:
+    found = PHRASES[language]
+    texts = [found.heading, found.topic, found.off_topic_welcome, *found.reasons.values()]
+    assert [text for text in texts if re.search(forms, text)] == []
 
 
 @pytest.mark.parametrize("language", PHRASES)
