@@ -14,6 +14,7 @@ from types import FrameType
 
 from sqlalchemy.exc import OperationalError
 
+from service.audit.jobs import anchor_when_due
 from service.decisions.jobs import end_holds, forget_check_counts, forget_idempotency_keys
 from service.errors import ConfigurationError
 from service.kit.kick import connect, push, wait
@@ -64,6 +65,13 @@ PERIODIC = (
         20,
         lambda database, settings: apply_brakes(
             database, settings.brake_factor, settings.brake_minimum
+        ),
+    ),
+    Periodic(
+        "anchor the audit trail",
+        60,
+        lambda database, settings: anchor_when_due(
+            database, settings.audit_anchor_minutes, settings.audit_anchor_file
         ),
     ),
 )

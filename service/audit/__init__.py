@@ -1,5 +1,9 @@
 """The audit trail: an append-only chain of what happened."""
 
-from service.audit.chain import Break, flush, link_hash, verify
+from service.audit.anchor import Anchor
+from service.audit.chain import flush
+from service.audit.publish import anchor_head
+from service.audit.verify import verify, verify_chain
+from service.audit.walk import Break
 
-__all__ = ["Break", "flush", "link_hash", "verify"]
+__all__ = ["Anchor", "Break", "anchor_head", "flush", "verify", "verify_chain"]

@@ -15,6 +15,7 @@ EVENT_TYPES = (
     "policy.notify",
     "policy.braked",
     "guidelines.changed",
+    "audit.anchored",
 )
 ALL = "*"
 

@@ -1,51 +1,128 @@
-"""The chain finds every kind of change."""
+"""The chain finds every kind of change, on both stores."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
-from service.audit import verify
-from service.storage import Database, open_database
-from service.storage.migrate import migrate
+from service.audit import verify, verify_chain
+from service.audit.walk import CHANGED, UNLINKED
+from service.storage import Database
+from tests.support.tamper import cut, rewrite, tamper
+from tests.unit.audit.conftest import ROWS, happen
+
+MISSING, BEYOND = "is missing", "beyond the head"
+SWAP = tuple(
+    f"UPDATE audit_events SET seq = {to} WHERE seq = {of}" for of, to in ((3, -1), (4, 3), (-1, 4))
+)
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Database:
-    database = open_database(f"sqlite:///{tmp_path / 'reins.db'}")
-    migrate(database)
-    for number in range(5):
-        database.write(lambda unit, n=number: unit.audit("c", "key:1", "t", f"post/{n}", {"n": n}))
-    return database
+def test_an_untouched_chain_holds(trail: Database) -> None:
+    walk = trail.read(verify_chain)
+    assert (walk.broken, walk.rows, walk.first, walk.seq) == (None, ROWS, 1, ROWS)
 
 
-def test_an_untouched_chain_holds(store: Database) -> None:
-    assert store.read(verify) is None
+def test_an_empty_chain_holds(database: Database) -> None:
+    assert database.read(verify) is None
 
 
 @pytest.mark.parametrize(
-    ("change", "seq"),
+    ("changes", "seq", "why"),
     [
-        ("UPDATE audit_events SET payload = '{\"n\":9}' WHERE seq = 3", 3),
-        ("UPDATE audit_events SET actor = 'key:2' WHERE seq = 1", 1),
-        ("DELETE FROM audit_events WHERE seq = 2", 2),
-        ("DELETE FROM audit_events WHERE seq = 5", 5),
-        ("UPDATE audit_events SET prev_hash = 'x' WHERE seq = 4", 4),
+        (["UPDATE audit_events SET payload = '{\"n\":9}' WHERE seq = 3"], 3, CHANGED),
+        (["UPDATE audit_events SET actor = 'key:2' WHERE seq = 1"], 1, CHANGED),
+        (["UPDATE audit_events SET at = '2026-01-01 00:00:00.000000' WHERE seq = 5"], 5, CHANGED),
+        (["UPDATE audit_events SET type = 'post.deleted' WHERE seq = 2"], 2, CHANGED),
+        (["UPDATE audit_events SET subject = 'post/99' WHERE seq = 6"], 6, CHANGED),
+        (["UPDATE audit_events SET community_id = 'library' WHERE seq = 7"], 7, CHANGED),
+        (["UPDATE audit_events SET payload = payload || ' ' WHERE seq = 8"], ROWS, CHANGED),
+        (["UPDATE audit_events SET hash = 'x' WHERE seq = 4"], 4, CHANGED),
+        (["UPDATE audit_events SET prev_hash = 'x' WHERE seq = 4"], 4, UNLINKED),
+        (["DELETE FROM audit_events WHERE seq = 1"], 1, MISSING),
+        (["DELETE FROM audit_events WHERE seq = 2"], 2, MISSING),
+        (["DELETE FROM audit_events WHERE seq IN (4, 5, 6)"], 4, MISSING),
+        (["DELETE FROM audit_events WHERE seq = 8"], ROWS, MISSING),
+        (["DELETE FROM audit_events WHERE seq >= 5"], 5, MISSING),
+        (["DELETE FROM audit_events"], 1, MISSING),
+        (SWAP, 3, UNLINKED),
+        (["UPDATE audit_events SET seq = 0 WHERE seq = 1"], 0, "where row 1 belongs"),
+        (["UPDATE audit_head SET seq = 7"], ROWS, BEYOND),
+        (["UPDATE audit_head SET hash = 'x'"], ROWS, "the head of the chain has another hash"),
     ],
 )
-def test_a_changed_or_missing_row_is_named(store: Database, change: str, seq: int) -> None:
-    store.write(lambda unit: unit.connection.exec_driver_sql(change))
-    found = store.read(verify)
+def test_a_change_is_found_and_named(
+    trail: Database, changes: list[str], seq: int, why: str
+) -> None:
+    tamper(trail, *changes)
+    found = trail.read(verify)
     assert found is not None
     assert found.seq == seq
+    assert why in found.why
 
 
-def test_a_failed_transaction_leaves_no_link(store: Database) -> None:
+@pytest.mark.parametrize("at", ["soon", "2026-99-99 00:00:00.000000", ""])
+def test_a_time_that_is_none_is_a_change_and_no_accident(sqlite_trail: Database, at: str) -> None:
+    tamper(sqlite_trail, f"UPDATE audit_events SET at = '{at}' WHERE seq = 3")
+    found = sqlite_trail.read(verify)
+    assert found is not None
+    assert (found.seq, found.why) == (3, CHANGED)
+
+
+def test_bytes_in_the_place_of_text_are_a_change(sqlite_trail: Database) -> None:
+    tamper(sqlite_trail, "UPDATE audit_events SET payload = x'00ff' WHERE seq = 3")
+    found = sqlite_trail.read(verify)
+    assert found is not None
+    assert (found.seq, found.why) == (3, CHANGED)
+
+
+def test_a_time_that_never_ends_is_a_change(trail: Database) -> None:
+    if trail.is_sqlite:
+        pytest.skip("SQLite knows no infinity")
+    tamper(trail, "UPDATE audit_events SET at = 'infinity' WHERE seq = 3")
+    found = trail.read(verify)
+    assert found is not None
+    assert (found.seq, found.why) == (3, CHANGED)
+
+
+def test_without_an_anchor_a_cut_or_rewritten_chain_holds(trail: Database) -> None:
+    rewrite(trail, 3, '{"n":9}')
+    assert trail.read(verify) is None
+    cut(trail, 5)
+    assert trail.read(verify) is None
+
+
+def test_rows_that_are_written_meanwhile_are_no_break(trail: Database) -> None:
+    def grow(links: object) -> object:
+        happen(trail, 99)
+        return links
+
+    walk = trail.read(lambda connection: verify_chain(connection, show=grow))  # type: ignore[arg-type]
+    assert (walk.broken, walk.rows) == (None, ROWS)
+    assert trail.read(verify_chain).rows == ROWS + 1
+
+
+@pytest.mark.parametrize(
+    "verb", ["UPDATE audit_events SET actor = 'x'", "DELETE FROM audit_events"]
+)
+def test_the_store_refuses_changes(trail: Database, verb: str) -> None:
+    with pytest.raises(DBAPIError, match="audit_events only grows"):
+        trail.write(lambda unit: unit.connection.execute(text(f"{verb} WHERE seq = 3")))
+    assert trail.read(verify) is None
+
+
+def test_postgres_refuses_to_empty_the_trail(trail: Database) -> None:
+    if trail.is_sqlite:
+        pytest.skip("SQLite knows no TRUNCATE")
+    with pytest.raises(DBAPIError, match="only grows"):
+        trail.write(lambda unit: unit.connection.execute(text("TRUNCATE audit_events")))
+
+
+def test_a_failed_transaction_leaves_no_link(trail: Database) -> None:
     def fail(unit: object) -> None:
         unit.audit("c", "a", "t", "s", {})  # type: ignore[attr-defined]
         raise RuntimeError("stop")
 
     with pytest.raises(RuntimeError, match="stop"):
-        store.write(fail)
-    assert store.read(verify) is None
+        trail.write(fail)
+    assert trail.read(verify) is None
