@@ -63,7 +63,7 @@ def item_context(
     names = staff_names(connection, community)
     holder = item.leased_to(now)
     author = author_of(connection, post, live.policy.ladder, now)
-    blind = item.is_open and item.kind == "sample"
+    blind = item.is_blind
     return {
         "item": item,
         "post": post,
@@ -82,7 +82,7 @@ def item_context(
         "actions": post_actions(connection, post.pk),
         "history": history(connection, post.pk),
         "author": author,
-        "explained": bool(worth_explaining(decision.scores)),
+        "explained": not blind and bool(worth_explaining(decision.scores)),
         "blind": blind,
         **post_context(connection, post, decision, live, item.revision),
         # What the machine thought of a sampled post must not lead who judges it.

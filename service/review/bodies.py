@@ -20,15 +20,19 @@ def item_body(
     names: dict[str, str],
     now: datetime,
 ) -> dict[str, Any]:
-    """Return the wire form of an item with its post and the decision that asks."""
+    """Return the wire form of an item with its post and the decision that asks.
+
+    A sampled item shows no decision, rule or guideline before it has a verdict.
+    """
+    blind = item.is_blind
     return {
         "item_id": item.id,
         "state": item.state,
         "kind": item.kind,
         "queue": item.queue,
         "priority": item.priority,
-        "guideline_id": item.guideline_id,
-        "rule": item.rule,
+        "guideline_id": None if blind else item.guideline_id,
+        "rule": None if blind else item.rule,
         "reports": item.reports,
         "revision": item.revision,
         "created_at": rfc3339(item.created_at),
@@ -36,7 +40,7 @@ def item_body(
         "overdue": item.overdue(now),
         "lease": lease_body(item, names, now),
         "post": post_body(post),
-        "decision": decision_body(decision, post.post_id, actions),
+        "decision": None if blind else decision_body(decision, post.post_id, actions),
     }
 
 

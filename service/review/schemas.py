@@ -97,7 +97,9 @@ class ItemOut(BaseModel):
     overdue: bool
     lease: LeaseOut | None
     post: dict[str, Any]
-    decision: dict[str, Any]
+    decision: dict[str, Any] | None = Field(
+        description="The decision that asks; null for an open item of the kind `sample`."
+    )
 
 
 class ItemsOut(BaseModel):

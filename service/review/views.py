@@ -46,6 +46,11 @@ class ItemView:
         """Tell whether the item waits for a verdict."""
         return self.state == OPEN
 
+    @property
+    def is_blind(self) -> bool:
+        """Tell whether what the machine thought stays hidden: it must not lead who judges."""
+        return self.is_open and self.kind == "sample"
+
     def leased_to(self, now: datetime) -> str | None:
         """Return the staff id of who holds the item now, or ``None``."""
         if self.lease_holder is None or self.lease_until is None or self.lease_until <= now:

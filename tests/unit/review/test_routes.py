@@ -10,6 +10,8 @@ import httpx
 import pytest
 
 from service.communities import create_key
+from service.decisions import Question
+from service.storage import UnitOfWork
 from tests.support.community import COMMUNITY, World
 from tests.support.console import console_app, serving
 
@@ -74,6 +76,49 @@ def test_an_item_is_claimed_and_decided_for_a_named_person(api: Api) -> None:
     assert [action["step"] for action in body["actions"]] == ["delete"]
     assert body["reports_resolved"] == 1
     assert api.get(f"/{item.id}").json()["verdicts"][0]["decided_by"]["name"] == "Robin"
+
+
+def sampled(world: World) -> str:
+    """Ask about an allowed post as the random sample does, and return the item's id."""
+    decision = world.post("Typical of you.", {"toxicity": 0.3}).decision
+    question = Question(
+        community_id=COMMUNITY,
+        post_pk=decision.post_pk,
+        revision=1,
+        decision_id=decision.id,
+        kind="sample",
+        queue=None,
+        priority=0,
+        guideline_id="respect",
+        rule="rough",
+    )
+
+    def work(unit: UnitOfWork) -> str:
+        return world.desk.ask(unit, question, world.policies.live(unit.connection, COMMUNITY))
+
+    return world.database.write(work)
+
+
+def test_a_sampled_item_is_blind_until_it_is_decided(api: Api) -> None:
+    api.world.staff("Robin")
+    item_id = sampled(api.world)
+    (listed,) = api.get(kind="sample").json()["items"]
+    whole = api.get(f"/{item_id}").json()
+    for found in (listed, whole):
+        assert [found[key] for key in ("decision", "rule", "guideline_id")] == [None, None, None]
+        assert found["post"]["content"]["text"] == "Typical of you."
+    given = {"staff": "robin@example.org", "verdict": "fine", "revision": 1}
+    assert api.post(f"/{item_id}/verdict", **given).is_success
+    decided = api.get(f"/{item_id}").json()
+    assert decided["decision"]["scores"]["toxicity"] == 0.3
+    assert (decided["rule"], decided["guideline_id"]) == ("rough", "respect")
+    assert api.get(kind="sample", state="resolved").json()["items"][0]["decision"] is not None
+
+
+def test_what_was_flagged_shows_the_decision_that_asks(api: Api) -> None:
+    item = api.world.item()
+    (listed,) = api.get().json()["items"]
+    assert listed["decision"]["decision_id"] == item.decision_id
 
 
 def test_the_later_of_two_gets_a_problem_that_names_the_earlier(api: Api) -> None:
