@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.policy.errors import Problem
-from service.policy.explain import suggest
+from service.policy.explain_words import suggest
 from service.policy.names import Parts
 from service.policy.source import Path, Source
 

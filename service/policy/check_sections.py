@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from service.policy.errors import Problem
-from service.policy.explain import suggest
+from service.policy.explain_words import suggest
 from service.policy.names import Parts
 from service.policy.schema import Rule
 from service.policy.source import Path, Source
