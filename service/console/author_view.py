@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from service.communities import MemberView, find_member
 from service.console.queue_view import author_name
-from service.decisions import PostView, author_posts
+from service.decisions import PostView, author_posts, offence_date
 from service.ladder import StrikeView, author_strikes, preview, standing
 from service.policy import LadderConfig
 
@@ -119,7 +119,7 @@ def outlook(
         guideline_id=guideline_id,
         severity=severity,
         config=ladder,
-        struck_at=post.published_at or post.created_at,
+        struck_at=offence_date(post, now),
         now=now,
         afresh=replaces,
     )

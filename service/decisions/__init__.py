@@ -18,6 +18,7 @@ from service.decisions.lookups import (
     posts_by_pk,
     reported_posts,
 )
+from service.decisions.offences import offence_date, policy_then
 from service.decisions.ports import LivePolicy, PolicySource, Question, ReviewDesk
 from service.decisions.record import Recorded, Recorder
 from service.decisions.replay import normalised_text, replay, shown_text
@@ -72,8 +73,10 @@ __all__ = [
     "history",
     "history_body",
     "normalised_text",
+    "offence_date",
     "once",
     "parent_texts",
+    "policy_then",
     "post_body",
     "posts_by_pk",
     "purge",

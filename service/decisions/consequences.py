@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from service.decisions.ports import LivePolicy, Question, ReviewDesk
+from service.decisions.offences import offence_date, policy_then
+from service.decisions.ports import LivePolicy, PolicySource, Question, ReviewDesk
 from service.decisions.thread_steps import thread_request
 from service.decisions.views import DecisionView, PostView
 from service.ladder import Action, apply_offence, request_action
@@ -21,10 +22,12 @@ def act(
     decision: DecisionView,
     evaluation: Evaluation,
     live: LivePolicy,
+    policies: PolicySource,
 ) -> list[Action]:
     """Take the ladder's step for an enforcement, and ask the host for what is gentler."""
     actions: list[Action] = []
     if evaluation.outcome == "enforce" and evaluation.guideline_id and evaluation.severity:
+        then = policy_then(unit.connection, policies, post, live, unit.now)
         actions += apply_offence(
             unit,
             community_id=post.community_id,
@@ -35,9 +38,9 @@ def act(
             verdict_id=None,
             guideline=live.policy.guideline(evaluation.guideline_id),
             severity=evaluation.severity,
-            config=live.policy.ladder,
-            policy_version=live.version,
-            struck_at=post.published_at or unit.now,
+            config=then.policy.ladder,
+            policy_version=then.version,
+            struck_at=offence_date(post, unit.now),
             actor="policy",
             minimum_step=evaluation.step,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from sqlalchemy import Connection
@@ -57,6 +58,12 @@ class PolicySource(Protocol):
 
     def version(self, connection: Connection, community_id: str, version: int) -> LivePolicy:
         """Return a stored version, live or not."""
+        ...
+
+    def at(
+        self, connection: Connection, community_id: str, author_id: str, moment: datetime
+    ) -> LivePolicy | None:
+        """Return what decided this author's posts at a moment; ``None`` if that is not known."""
         ...
 
 

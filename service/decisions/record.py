@@ -177,7 +177,7 @@ class Recorder:
             store_new(unit, post, submission.content, decision)
         else:
             point_post(unit, post.pk, decision)
-        actions = act(unit, post, decision, evaluation, live)
+        actions = act(unit, post, decision, evaluation, live, self.policies)
         if not ask(unit, self.desk, post, decision, live, actions, edited=post.revision > 1):
             self._sampler.draw(unit, self.desk, post, decision, live)
         tell(unit, post, decision, actions, submission.actor)

@@ -6,6 +6,7 @@ import threading
 import time
 from collections import OrderedDict, defaultdict
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, select
 
@@ -15,6 +16,7 @@ from service.publishing.errors import NoPolicyError
 from service.publishing.rollout import included
 from service.publishing.states import PUBLISHED
 from service.publishing.tables import PolicyBrake, PolicyVersion
+from service.publishing.timeline import version_at
 
 KEPT = 64
 _OPEN_BRAKE = and_(
@@ -104,6 +106,13 @@ class Policies:
         with self._lock:
             found = self._compiled.get(key)
         return found if found is not None else self._compile(connection, key)
+
+    def at(
+        self, connection: Connection, community_id: str, author_id: str, moment: datetime
+    ) -> LivePolicy | None:
+        """Return what decided this author's posts at a moment; ``None`` where nothing is known."""
+        version = version_at(connection, community_id, author_id, moment)
+        return None if version is None else self.version(connection, community_id, version)
 
     def _read(self, connection: Connection, community_id: str) -> Deciding:
         brakes: dict[tuple[str, int, int], set[str]] = defaultdict(set)

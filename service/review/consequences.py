@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from service.communities import find_member, see_member
-from service.decisions import DecisionView, LivePolicy, PostView, decide_by_human
+from service.decisions import (
+    DecisionView,
+    LivePolicy,
+    PolicySource,
+    PostView,
+    decide_by_human,
+    offence_date,
+    policy_then,
+)
 from service.ladder import Action, apply_offence, post_actions, take_back
 from service.policy import Guideline
 from service.storage import UnitOfWork
@@ -38,6 +46,7 @@ def carry_out(
     post: PostView,
     *,
     policy: LivePolicy,
+    policies: PolicySource,
     actor: str,
     verdict_id: str,
     verdict: str,
@@ -68,6 +77,7 @@ def carry_out(
     )
     if not enforcing or guideline_id is None or severity is None:
         return decision, []
+    then = policy_then(unit.connection, policies, post, policy, unit.now)
     actions = apply_offence(
         unit,
         community_id=post.community_id,
@@ -78,9 +88,9 @@ def carry_out(
         verdict_id=verdict_id,
         guideline=_guideline(policy, guideline_id),
         severity=severity,
-        config=policy.policy.ladder,
-        policy_version=policy.version,
-        struck_at=post.published_at or post.created_at,
+        config=then.policy.ladder,
+        policy_version=then.version,
+        struck_at=offence_date(post, unit.now),
         actor=actor,
         minimum_step=verdict,
         message=message,

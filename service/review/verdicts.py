@@ -84,6 +84,7 @@ def decide(
         unit,
         case.post,
         policy=case.policy,
+        policies=policies,
         actor=staff.actor,
         verdict_id=verdict_id,
         verdict=given.verdict,

@@ -30,6 +30,7 @@ from service.publishing import publish
 from service.review import items_of
 from service.review.tables import ReviewItem
 from service.storage import Database, OutboxRow
+from tests.support.answers import reach_member
 from tests.support.posts import COMMUNITY, POLICY, Host
 
 TOXIC = {"toxicity": 0.95}
@@ -138,7 +139,10 @@ def test_a_failed_transaction_leaves_nothing_behind(host: Host) -> None:
 
 
 def test_the_ladder_climbs_one_step_a_post_and_a_suspension_waits_for_a_human(host: Host) -> None:
-    taken = [host.send(str(n), f"You are hopeless {n}.", TOXIC).actions for n in range(1, 4)]
+    taken = []
+    for number in range(1, 4):
+        taken.append(host.send(str(number), f"You are hopeless {number}.", TOXIC).actions)
+        reach_member(host.database, COMMUNITY)
     steps = [[action.step for action in actions] for actions in taken]
     assert steps == [["conversation"], ["delete"], ["delete", "suspend"]]
     assert {action.status for action in taken[2]} == {"proposed"}

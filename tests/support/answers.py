@@ -1,0 +1,40 @@
+"""A host that does what it is asked for, and time that goes by."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from service.ladder import answer_action
+from service.ladder.tables import ActionRow
+from service.storage import Database, UnitOfWork
+
+
+def complete_actions(database: Database, community_id: str) -> int:
+    """Answer every action the host was asked for with `completed`; return how many."""
+
+    def work(unit: UnitOfWork) -> int:
+        asked = unit.connection.execute(
+            select(ActionRow.id).where(
+                ActionRow.community_id == community_id, ActionRow.status == "requested"
+            )
+        ).scalars()
+        found = list(asked)
+        for action_id in found:
+            answer_action(unit, community_id, action_id, "completed", None, "key:test")
+        return len(found)
+
+    return database.write(work)
+
+
+def let_pass(database: Database, **length: float) -> None:
+    """Let time go by in the store: what is written from now on is written later by so much."""
+    before, more = database.clock, timedelta(**length)
+    database.clock = lambda: before() + more
+
+
+def reach_member(database: Database, community_id: str) -> None:
+    """Let every step reach the members: the host does it, and the time of grace goes by."""
+    complete_actions(database, community_id)
+    let_pass(database, hours=2)
