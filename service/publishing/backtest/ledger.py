@@ -67,7 +67,7 @@ class Ledger:
         """The keys of a stored version's claims, and whether they mean the same everywhere."""
         if version not in self._versions:
             keys = self._read(version)
-            agrees = all(
+            agrees = self._ids <= keys.keys() and all(
                 now.get(name, key) == key
                 for now in self.keys.values()
                 for name, key in keys.items()
