@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from service.communities.routes import router as communities_router
 from service.console.routes import install as install_console
+from service.conversations.routes import router as conversations_router
 from service.decisions import Recorder, find_waiting
 from service.decisions.report_routes import router as reports_router
 from service.decisions.routes import router as posts_router
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         posts_router,
         reports_router,
         communities_router,
+        conversations_router,
         review_router,
         webhooks_router,
         policy_router,

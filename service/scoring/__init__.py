@@ -11,6 +11,7 @@ from service.scoring.explainer import Explainer
 from service.scoring.files import score_file
 from service.scoring.labels import LABELS, MODEL_LABELS
 from service.scoring.language import Language, detect_language
+from service.scoring.masking import mask
 from service.scoring.normalise import NORMALISER_VERSION, Normalised, normalise
 from service.scoring.render import Format, render
 from service.scoring.scorer import ScoreInput, Scorer, Scores
@@ -56,6 +57,7 @@ __all__ = [
     "find_background",
     "give_way_to_all",
     "load_bundle",
+    "mask",
     "next_centroid",
     "normalise",
     "open_shadow",

@@ -16,6 +16,7 @@ from fastapi import FastAPI
 
 from service.communities import StaffMember, create_link
 from service.console.routes import install
+from service.conversations.routes import router as conversations_router
 from service.decisions.report_routes import router as reports_router
 from service.http import Services, install_problem_handlers
 from service.http.label_routes import router as labels_router
@@ -47,6 +48,7 @@ def console_app(world: World, scorer: Scorer | None = None, **settings: Any) -> 
     app = FastAPI()
     install_problem_handlers(app)
     app.include_router(labels_router)
+    app.include_router(conversations_router)
     app.include_router(review_router)
     app.include_router(reports_router)
     install(app, chosen)
