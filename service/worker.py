@@ -168,7 +168,7 @@ class Worker:
     def _shadow(self) -> None:
         """Let policies in the shadow follow, behind everything that decides or delivers."""
         give_way_to_all()
-        shadows = PolicyShadows(self._database, self.stopping)
+        shadows = PolicyShadows(self._database, self.stopping, self._settings.model)
         self._time([Periodic("follow decisions", SHADOW_SECONDS, lambda *_: shadows.follow())])
 
     def _time(self, tasks: Sequence[Periodic]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from functools import partial
+from pathlib import Path
 from threading import Event
 
 from sqlalchemy import Connection
@@ -14,6 +15,7 @@ from service.publishing.excess import Limits
 from service.publishing.live import Policies
 from service.publishing.queries import VersionView, in_state
 from service.publishing.shadow import BATCH, compare_all, place_of, read_after
+from service.publishing.shadow_claims import ShadowClaims
 from service.publishing.shadow_store import save_progress
 from service.storage import Database
 
@@ -44,12 +46,14 @@ class PolicyShadows:
     Args:
         database: the store.
         stopping: set when the worker stops; work ends with the batch at hand.
+        model: folder of the model that is served, for claims that nothing has measured yet.
     """
 
-    def __init__(self, database: Database, stopping: Event) -> None:
+    def __init__(self, database: Database, stopping: Event, model: Path | None = None) -> None:
         self._database = database
         self._stopping = stopping
         self._policies = Policies()
+        self._claims = ShadowClaims(database, model)
 
     def follow(self) -> int:
         """Compare what was decided since the last time; return how many decisions.
@@ -57,7 +61,9 @@ class PolicyShadows:
         The failure of one candidate is logged, and stops no other.
         """
         compared = 0
-        for version in self._database.read(_candidates):
+        candidates = self._database.read(_candidates)
+        self._claims.keep(candidates)
+        for version in candidates:
             try:
                 compared += self._follow(version)
             except Exception:
@@ -83,7 +89,8 @@ class PolicyShadows:
         stored = database.read(
             lambda c: self._policies.version(c, version.community_id, version.version)
         )
-        found = compare_all(stored.policy, posts)
+        measured = self._claims.measure(version.community_id, stored.policy, posts)
+        found = compare_all(stored.policy, measured)
         saved = database.write(lambda unit: save_progress(unit, version, place, posts, found))
         return len(posts) if saved else 0
 

@@ -6,7 +6,8 @@ It reads decisions after they were stored, so it can't delay or change one.
 from __future__ import annotations
 
 import traceback
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -14,8 +15,9 @@ import orjson
 from sqlalchemy import Connection, select
 
 from service.decisions import StoredPost, read_stored, replayed_facts
-from service.policy import Evaluation, Policy, evaluate
+from service.policy import Evaluation, Facts, Policy, evaluate
 from service.policy.comparison import LEVELS, Change, strictness, strictness_of
+from service.publishing.backtest.claims import keys_of
 from service.publishing.queries import VersionView, steps_of
 from service.publishing.tables import PolicyShadow
 
@@ -73,24 +75,34 @@ def read_after(
     return read_stored(connection, community_id, place.at, now - SETTLE, after, BATCH)
 
 
-def compare_all(policy: Policy, posts: list[StoredPost]) -> Compared:
+def compare_all(policy: Policy, posts: Sequence[StoredPost]) -> Compared:
     """Let the candidate decide posts on their stored facts. Pure; never raises.
+
+    Similarities to claims are those of ``similar``, where a post has them.
 
     A post on which the candidate, or the reading of its facts, fails is counted as such.
     """
-    found = Compared(posts=len(posts))
+    found, keys = Compared(posts=len(posts)), keys_of(policy)
     for post in posts:
         try:
-            facts = replayed_facts(
-                orjson.loads(post.facts), orjson.loads(post.content), orjson.loads(post.scores)
-            )
-            difference = difference_of(post, evaluate(policy, facts))
+            difference = difference_of(post, evaluate(policy, _facts(post, keys)))
         except Exception as error:
             found.failed += 1
             found.problem = _problem(error, post)
         else:
             found.differences += [difference] if difference else []
     return found
+
+
+def _facts(post: StoredPost, keys: Mapping[str, str]) -> Facts:
+    """The facts of a post for a candidate; ``keys`` are those of its claims by their ids."""
+    facts = replayed_facts(
+        orjson.loads(post.facts), orjson.loads(post.content), orjson.loads(post.scores)
+    )
+    if post.similar is None:
+        return facts
+    known = orjson.loads(post.similar)
+    return replace(facts, claims={one: known[key] for one, key in keys.items() if key in known})
 
 
 def difference_of(post: StoredPost, candidate: Evaluation) -> dict[str, Any] | None:
