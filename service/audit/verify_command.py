@@ -125,7 +125,7 @@ def _report(walk: Walk, anchors: Sequence[Anchor], export: bool) -> list[str]:
     rows = "1 row" if walk.rows == 1 else f"{walk.rows:,} rows"
     lines = [f"The chain holds: {rows}, {walk.first} to {walk.seq}.", f"head: {walk.hash}"]
     if walk.gaps:
-        lines.append(f"Rows are left out in {walk.gaps:,} places: what stood there is not known.")
+        lines.append(f"Gaps: {walk.gaps:,}. What stood in them can't be told from this file.")
     if anchors and export:
         lines.append(f"Anchored rows in this file: {walk.signed}, and their anchors hold.")
     elif anchors:
