@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from codecs import BOM_UTF8
 from pathlib import Path as FilePath
 from typing import Any, Final
 
@@ -14,7 +16,7 @@ from service.policy.names import parts_of
 from service.policy.patterns import MAX_TOTAL_COST, pattern_cost
 from service.policy.policy import Policy, rule_patterns, seal
 from service.policy.schema import Document
-from service.policy.source import MAX_BYTES, MAX_PROBLEMS, Path, Source, read_yaml
+from service.policy.source import MAX_BYTES, MAX_PROBLEMS, Path, Source, read_yaml, too_large
 from service.policy.wordfile import read_word_files
 
 MAX_ENTRIES: Final = 20_000
@@ -64,7 +66,7 @@ def load_policy_file(path: FilePath) -> Policy:
         PolicyError: As ``load_policy``; also where the file can't be read.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = _read_bytes(path).decode("utf-8-sig")
     except OSError as error:
         message = f"the file can't be read: {error.strerror or error}"
         raise PolicyError([Problem(str(path), 1, 1, message)]) from None
@@ -75,6 +77,17 @@ def load_policy_file(path: FilePath) -> Policy:
             [Problem(str(path), line, 1, message, "save the file as UTF-8")]
         ) from None
     return load_policy(text, name=str(path), folder=path.parent)
+
+
+def _read_bytes(path: FilePath) -> bytes:
+    """The content of a file. One that is far too large is not read, nor one that never ends."""
+    most = MAX_BYTES + len(BOM_UTF8)
+    with path.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        content = b"" if size > most else file.read(most + 1)
+    if max(size, len(content)) > most:
+        raise PolicyError([too_large(str(path), max(size, len(content)))])
+    return content
 
 
 def _too_large(document: Document) -> tuple[str, str] | None:

@@ -113,9 +113,13 @@ def _refuse_unreadable(source: Source) -> None:
         place = _place_of(source.text, error.start)
         raise PolicyError([source.problem_at(place, message, "save the file as UTF-8")]) from None
     if size > MAX_BYTES:
-        message = f"the file has {size:,} bytes; a policy has at most {MAX_BYTES:,}"
-        hint = "keep long word lists in files of their own"
-        raise PolicyError([Problem(source.name, 1, 1, message, hint)])
+        raise PolicyError([too_large(source.name, size)])
+
+
+def too_large(name: str, size: int) -> Problem:
+    """What to say of a file of ``size`` bytes, more than a policy may have."""
+    message = f"the file has {size:,} bytes; a policy has at most {MAX_BYTES:,}"
+    return Problem(name, 1, 1, message, "keep long word lists in files of their own")
 
 
 def _place_of(text: str, index: int) -> Place:

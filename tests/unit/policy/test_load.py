@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import os
 from pathlib import Path
 
 import pytest
@@ -16,9 +16,9 @@ from tests.support.policies import HEAD, facts_of, policy_of
 RULE = "  - {name: r, guideline: respect, when: {score: {toxicity: review}}, then: {review: {}}}\n"
 
 
-def problems_of(source: str, **options: Path) -> list[str]:
+def problems_of(source: str, folder: Path | None = None) -> list[str]:
     with pytest.raises(PolicyError) as caught:
-        load_policy(source, **options)
+        load_policy(source, folder=folder)
     return [str(problem) for problem in caught.value.problems]
 
 
@@ -162,6 +162,25 @@ def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
     assert load_policy_file(path).guideline("respect").title == "Respect people"
 
 
+def test_a_file_far_too_large_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    path.touch()
+    # Larger than any memory; nothing of it is on the disk.
+    os.truncate(path, 10**12)
+    with pytest.raises(PolicyError, match=r"p\.yaml:1:1: the file has 1,000,000,000,000 bytes"):
+        load_policy_file(path)
+
+
+def test_a_file_as_large_as_a_policy_may_be_is_read_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    filled = HEAD + "#" * (MAX_BYTES - len(HEAD))
+    path.write_bytes(b"\xef\xbb\xbf" + filled.encode())
+    assert load_policy_file(path).source == filled
+    path.write_text(filled + "#")
+    with pytest.raises(PolicyError, match=f"has {MAX_BYTES + 1:,} bytes"):
+        load_policy_file(path)
+
+
 def test_half_a_surrogate_pair_is_located() -> None:
     assert problems_of("version: 1\npurpose: \ud800\n")[0].startswith("policy.yaml:2:10:")
 
@@ -191,11 +210,10 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_file_is_refused_with_a_place_within_seconds(name: str) -> None:
-    begin = time.process_time()
+def test_a_hostile_file_is_refused_with_a_place(name: str) -> None:
+    # How long each takes is measured by `python -m benchmarks.policy_broken`.
     with pytest.raises(PolicyError) as caught:
         load_policy(HOSTILE[name])
-    assert time.process_time() - begin < 3
     assert 1 <= len(caught.value.problems) <= 100
     assert all(p.line >= 1 and p.column >= 1 and p.message for p in caught.value.problems)
 
