@@ -2,68 +2,50 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.ladder import Offence, Strike, next_step, standing_at
+from service.ladder import Offence, Pause, Strike, next_step, standing_at
 from service.ladder.offence import SEVERITIES, STEPS
 from service.ladder.rungs import reached
-from service.policy import LadderConfig, LadderStep
+from service.policy import LadderConfig
+from tests.support.ladder_strategies import (
+    NOW,
+    Sent,
+    guidelines,
+    histories,
+    ladders,
+    plain_histories,
+    severities,
+    stories,
+    strikes,
+    suspensions,
+    walk,
+)
 
-NOW = datetime(2026, 3, 1, tzinfo=UTC)
-
-severities = st.sampled_from(SEVERITIES)
-days = st.floats(min_value=0, max_value=400)
-
-
-@st.composite
-def ladders(draw: st.DrawFn) -> LadderConfig:
-    weights = sorted(draw(st.lists(st.floats(0.1, 5), min_size=3, max_size=3)))
-    gaps = draw(st.lists(st.floats(0.05, 3), min_size=1, max_size=6))
-    kinds = sorted(draw(st.lists(st.integers(0, 2), min_size=len(gaps), max_size=len(gaps))))
-    kinds[-1] = 2
-    rungs, at = [], 0.0
-    for gap, kind in zip(gaps, kinds, strict=True):
-        at += gap
-        timed = kind == 2 and draw(st.booleans())
-        rungs.append(LadderStep(at=at, step=STEPS[kind], suspend_days=3 if timed else None))
-    return LadderConfig.model_validate(
-        {
-            "weights": dict(zip(SEVERITIES, weights, strict=True)),
-            "first_offence_factor": draw(st.floats(0.1, 1)),
-            "decay": draw(st.sampled_from(["fixed", "linear", "exponential"])),
-            "steps": [rung.model_dump() for rung in rungs],
-            "severe_starts_at": "suspend" if 1 not in kinds else draw(st.sampled_from(STEPS[1:])),
-        }
-    )
-
-
-@st.composite
-def strikes(draw: st.DrawFn) -> Strike:
-    struck_at = NOW - timedelta(days=draw(days))
-    expires_at = struck_at + timedelta(days=draw(st.floats(1, 400)))
-    return Strike(draw(st.floats(0, 5)), struck_at, expires_at, None, draw(st.booleans()))
-
-
-histories = st.lists(strikes(), max_size=6)
+mild = st.sampled_from(["minor", "major"])
 
 
 @settings(deadline=None)
-@given(histories, severities, ladders())
+@given(histories, suspensions, severities, guidelines, ladders())
 def test_a_worse_offence_never_has_milder_consequences(
-    history: list[Strike], severity: str, config: LadderConfig
+    history: list[Strike],
+    pauses: list[Pause],
+    severity: str,
+    guideline: str | None,
+    config: LadderConfig,
 ) -> None:
-    mild = next_step(history, Offence(severity), config, NOW)
+    milder = next_step(history, Offence(severity, guideline), config, NOW, pauses)
     for worse in SEVERITIES[SEVERITIES.index(severity) :]:
-        hard = next_step(history, Offence(worse), config, NOW)
-        assert hard.standing_after >= mild.standing_after - 1e-6
-        assert STEPS.index(hard.step) >= STEPS.index(mild.step)
+        harder = next_step(history, Offence(worse, guideline), config, NOW, pauses)
+        assert harder.standing_after >= milder.standing_after - 1e-6
+        assert STEPS.index(harder.step) >= STEPS.index(milder.step)
 
 
 @settings(deadline=None)
-@given(histories, strikes(), severities, ladders())
+@given(plain_histories, strikes(), severities, ladders())
 def test_one_more_strike_in_the_past_never_lowers_the_standing_at(
     history: list[Strike], more: Strike, severity: str, config: LadderConfig
 ) -> None:
@@ -74,7 +56,7 @@ def test_one_more_strike_in_the_past_never_lowers_the_standing_at(
 
 
 @settings(deadline=None)
-@given(histories, st.sampled_from(["minor", "major"]), ladders())
+@given(histories, mild, ladders())
 def test_without_a_severe_offence_no_rung_is_skipped(
     history: list[Strike], severity: str, config: LadderConfig
 ) -> None:
@@ -86,22 +68,17 @@ def test_without_a_severe_offence_no_rung_is_skipped(
 
 
 @settings(deadline=None)
-@given(st.lists(severities, min_size=1, max_size=12), ladders(), days)
+@given(stories, ladders())
 def test_a_rung_fires_again_only_after_the_standing_fell_below_it(
-    offences: list[str], config: LadderConfig, gap: float
+    story: list[Sent], config: LadderConfig
 ) -> None:
-    history: list[Strike] = []
-    now, fired = NOW, set[int]()
-    for number, severity in enumerate(offences):
-        now += timedelta(days=gap)
-        level = reached(standing_at(history, config, now), config.steps)
+    fired = set[int]()
+    for _, decision in walk(story, config):
+        level = reached(decision.standing_before, config.steps)
         fired = {rung for rung in fired if rung <= level}
-        decision = next_step(history, Offence(severity, f"p{number}"), config, now)
         assert decision.rung not in fired
         if decision.rung is not None:
             fired |= set(range(1, decision.rung + 1))
-        applied = decision.strike
-        history.append(Strike(applied.weight, now, applied.expires_at, f"p{number}"))
 
 
 @settings(deadline=None)
@@ -110,15 +87,27 @@ def test_revoked_and_expired_strikes_change_nothing(
     history: list[Strike], severity: str, config: LadderConfig
 ) -> None:
     alive = [s for s in history if not s.revoked and (s.expires_at or NOW) > NOW]
+    assert standing_at(history, config, NOW) == standing_at(alive, config, NOW)
     offence = Offence(severity)
     assert next_step(history, offence, config, NOW) == next_step(alive, offence, config, NOW)
 
 
 @settings(deadline=None)
-@given(histories, ladders())
-def test_the_order_of_strikes_does_not_matter(history: list[Strike], config: LadderConfig) -> None:
-    forwards, backwards = (standing_at(h, config, NOW) for h in (history, history[::-1]))
-    assert abs(forwards - backwards) < 1e-5
+@given(histories, suspensions, severities, ladders(), st.randoms(use_true_random=False))
+def test_the_order_of_the_past_does_not_matter(
+    history: list[Strike],
+    pauses: list[Pause],
+    severity: str,
+    config: LadderConfig,
+    random: Random,
+) -> None:
+    offence = Offence(severity, post_id="a")
+    first = next_step(history, offence, config, NOW, pauses)
+    random.shuffle(history)
+    random.shuffle(pauses)
+    second = next_step(history, offence, config, NOW, pauses)
+    assert abs(first.standing_after - second.standing_after) < 1e-5
+    assert (first.step, first.rung, first.incident) == (second.step, second.rung, second.incident)
 
 
 @settings(deadline=None)

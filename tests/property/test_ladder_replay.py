@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from service.ladder import Offence, StepDecision, Strike, next_step
 from service.ladder.replay import Past, replay
 from service.policy import LadderConfig
-from tests.property.test_ladder import NOW, ladders, severities
+from tests.support.ladder_strategies import NOW, ladders, severities
 
 Sent = tuple[float, str, bool]
 """Days since the offence before, its severity, and whether it is undone."""
