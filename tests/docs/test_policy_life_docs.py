@@ -1,4 +1,4 @@
-"""docs/policy.md, "From draft to live": each command gives the output shown, in their order."""
+"""docs/policy/life.md, "From draft to live": each command gives the output shown."""
 
 from __future__ import annotations
 
@@ -16,11 +16,9 @@ from service.publishing.command import policy
 from service.publishing.states import STATES
 from service.settings import Settings
 from service.storage import open_database
+from tests.support.policy_pages import FILES, PAGES
 
-ROOT = Path(__file__).parents[2]
-GUIDE = (ROOT / "docs" / "policy.md").read_text()
-SECTION = GUIDE.partition("## From draft to live\n")[2].partition("\n## ")[0]
-FILES = dict(re.findall(r"<!-- file: (\S+) -->\n```yaml\n(.*?)```", GUIDE, re.DOTALL))
+SECTION = PAGES["life.md"].partition("## From draft to live\n")[2].partition("\n## ")[0]
 SESSIONS = re.findall(r"```shell-session\n\$ reins policy (.+?)\n(.*?)```", SECTION, re.DOTALL)
 CHANGING = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z|[0-9a-f]{64}")
 

@@ -1,13 +1,24 @@
-"""The reference of every policy key, made of the schema; docs/policy.md must hold it word for word.
+"""The reference of every policy key, made of the schema; docs/policy holds it word for word.
 
-Run `python -m tests.support.policy_reference` to print it after a change of the schema.
+Run `python -m tests.support.policy_reference` to write it anew after a change of the schema. Each
+section has an example in `policy_examples.yaml`.
 """
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
+import yaml
+
 from service.policy import json_schema
+
+FOLDER = Path(__file__).parents[2] / "docs" / "policy"
+BEGIN, END = "<!-- reference -->\n", "<!-- end of reference -->"
+EXAMPLES: dict[str, str] = yaml.safe_load(
+    Path(__file__).with_name("policy_examples.yaml").read_text("utf-8")
+)
 
 SECTIONS = {
     "Document": "The file",
@@ -77,19 +88,33 @@ def models() -> dict[str, dict[str, Any]]:
     return {"Document": schema, **schema["$defs"]}
 
 
-def reference() -> str:
-    """The reference in Markdown."""
-    return "\n".join(_section(title, models()[name]) for name, title in SECTIONS.items())
+def page_of(title: str) -> str:
+    """The page that holds a section: rules and cases have one of their own."""
+    return "keys-of-rules.md" if re.match(r"`(rules|when|then|hold|cases)", title) else "keys.md"
 
 
-def _section(title: str, model: dict[str, Any]) -> str:
+def reference(page: str) -> str:
+    """The sections of a page in Markdown, below a table of contents."""
+    here = {name: title for name, title in SECTIONS.items() if page_of(title) == page}
+    links = [f"[{title.split(',')[0]}](#{_anchor(title)})" for title in here.values()]
+    sections = [_section(name, title) for name, title in here.items()]
+    return "\n".join([" · ".join(links), "", *sections])
+
+
+def _anchor(heading: str) -> str:
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def _section(name: str, title: str) -> str:
+    model = models()[name]
     required = model.get("required", [])
     rows = [
         f"| `{key}` | {_type(node)} | {_default(key, node, required)} | {_text(node)} |"
         for key, node in model["properties"].items()
     ]
     head = ["| key | value | if left out | meaning |", "|---|---|---|---|"]
-    return "\n".join([f"### {title}", "", *head, *rows, ""])
+    example = ["```yaml", EXAMPLES[name].rstrip(), "```"] if name in EXAMPLES else []
+    return "\n".join([f"## {title}", "", *head, *rows, "", *example, ""])
 
 
 def _text(node: dict[str, Any]) -> str:
@@ -136,5 +161,13 @@ def _plain_type(node: dict[str, Any]) -> str:
     return names[node["type"]] + span
 
 
+def rewrite(text: str, page: str) -> str:
+    """A page with the reference of now."""
+    before, _, rest = text.partition(BEGIN)
+    return f"{before}{BEGIN}{reference(page)}\n{END}{rest.partition(END)[2]}"
+
+
 if __name__ == "__main__":
-    print(reference())
+    for file in ("keys.md", "keys-of-rules.md"):
+        kept = (FOLDER / file).read_text("utf-8")
+        (FOLDER / file).write_text(rewrite(kept, file), "utf-8")
