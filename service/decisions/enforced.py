@@ -49,6 +49,12 @@ def tally_enforced(
 
     Of more than ``most`` decisions the newest count, so that the work stays bounded.
     """
+    query = tally_query(community_id, since, until, most)
+    return [Tally(*row) for row in connection.execute(query)]
+
+
+def tally_query(community_id: str, since: datetime, until: datetime, most: int) -> Select[Any]:
+    """The query of ``tally_enforced``."""
     enforcing = case((Decision.outcome == "enforce", Decision.rule), else_=None).label("rule")
     newest = (
         select(Decision.policy_version, Decision.model_version, enforcing, Decision.decided_at)
@@ -64,8 +70,7 @@ def tally_enforced(
         .subquery()
     )
     key = (newest.c.policy_version, newest.c.model_version, newest.c.rule)
-    query = select(*key, func.count(), func.max(newest.c.decided_at)).group_by(*key)
-    return [Tally(*row) for row in connection.execute(query)]
+    return select(*key, func.count(), func.max(newest.c.decided_at)).group_by(*key)
 
 
 def list_enforced(

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache, partial
 from typing import Any, Final
 
 from sqlalchemy import Connection
@@ -15,13 +16,12 @@ from service.kit import rfc3339
 from service.policy.policy import EVERY_RULE
 from service.publishing.brakes import BrakeView, list_brakes
 from service.publishing.excess import FLOOR, Expected, Limits, Rate, is_excess
-from service.publishing.expected import expected_of, rate_of
+from service.publishing.expected import MOST, Count, expected_of, rate_of
 from service.publishing.queries import VersionView, in_state
 from service.publishing.tables import PolicyBrake
 from service.storage import UnitOfWork, insert_ignore
 
 WINDOW: Final = timedelta(hours=1)
-MOST: Final = 100_000
 log = logging.getLogger("reins.policy")
 
 
@@ -41,21 +41,24 @@ def find_excesses(
 ) -> list[Excess]:
     """Return the rules of the live and the rolling version that enforced too much.
 
-    The last hour counts, or the time since somebody released the rule's brake if that is less.
-    Rules whose brake is on are left out.
+    The last hour counts, or the time since somebody released the rule's brake if that is less; of
+    more than ``MOST`` posts the newest. Rules whose brake is on are left out.
     """
     found: list[Excess] = []
-    tallies = tally_enforced(connection, community_id, now - WINDOW, now, MOST)
+    # Kept, because rules share spans: the work does not grow with the number of rules.
+    count = cache(partial(tally_enforced, connection, community_id, most=MOST))
+    tallies = count(now - WINDOW, now)
     for state in ("live", "rolling"):
         version = in_state(connection, community_id, state)
         mine = [one for one in tallies if version and one.version == version.version]
         if version is not None and mine:
-            found += _excesses(connection, version, mine, now, limits)
+            found += _excesses(connection, count, version, mine, now, limits)
     return found
 
 
 def _excesses(
     connection: Connection,
+    count: Count,
     version: VersionView,
     tallies: Sequence[Tally],
     now: datetime,
@@ -69,14 +72,11 @@ def _excesses(
     found = []
     for rule in [EVERY_RULE, *sorted({one.rule for one in tallies if one.rule} - on)]:
         since = _since(known, rule, now)
-        counted = tallies
-        if since > now - WINDOW:
-            counted = tally_enforced(connection, version.community_id, since, now, MOST)
-        seen = _seen(counted, version, rule, model)
+        seen = _seen(count(since, now), version, rule, model)
         # What no expectation allows is looked for first: it needs no more reading.
         if seen.enforced < limits.minimum or seen.per_thousand <= limits.factor * FLOOR:
             continue
-        expected = expected_of(connection, version, rule, now, model)
+        expected = expected_of(connection, count, version, rule, now, model)
         if expected is not None and is_excess(seen, expected, limits):
             found.append(Excess(version, rule, seen, expected, since))
     return found

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
-from service.decisions.enforced import Tally, tally_enforced
+from service.decisions.enforced import Tally
 from service.policy.policy import EVERY_RULE
 from service.publishing.excess import Expected, Rate
 from service.publishing.queries import VersionView, earlier_live, in_state
@@ -16,7 +16,9 @@ from service.publishing.tables import Backtest, PolicyBrake
 
 BEFORE: Final = timedelta(days=7)
 MOST: Final = 20_000
-"""Posts from which a rate is taken at most."""
+"""Posts from which a rate is taken at most, the newest: so a check has a bound to its cost."""
+Count = Callable[[datetime, datetime], list[Tally]]
+"""Counts what a community's policies decided in [since, until)."""
 
 
 def rate_of(
@@ -29,7 +31,12 @@ def rate_of(
 
 
 def expected_of(
-    connection: Connection, version: VersionView, rule: str, now: datetime, model: str | None
+    connection: Connection,
+    count: Count,
+    version: VersionView,
+    rule: str,
+    now: datetime,
+    model: str | None,
 ) -> Expected | None:
     """Return what is expected of a rule of a version, or of the whole version (``*``).
 
@@ -42,10 +49,10 @@ def expected_of(
     """
     known = None
     if rule == EVERY_RULE:
-        known = _by_other_model(connection, version, now, model)
+        known = _by_other_model(count, version, now, model)
     known = known or _backtested(connection, version, rule)
     if known is None and rule != EVERY_RULE:
-        known = _version_before(connection, version, rule, now)
+        known = _version_before(connection, count, version, rule, now)
     if known is None and rule == EVERY_RULE:
         return None
     return Expected(known, _accepted(connection, version, rule))
@@ -73,7 +80,7 @@ def _backtested(connection: Connection, version: VersionView, rule: str) -> Rate
 
 
 def _version_before(
-    connection: Connection, version: VersionView, rule: str, now: datetime
+    connection: Connection, count: Count, version: VersionView, rule: str, now: datetime
 ) -> Rate | None:
     """What the same rule did under the version that decided before, or still decides beside."""
     if version.state == "live":
@@ -84,16 +91,16 @@ def _version_before(
         return None
     until = before.retired_at or now
     since = max(until - BEFORE, now - 2 * BEFORE)
-    tallies = tally_enforced(connection, version.community_id, since, until, MOST)
+    tallies = count(since, until)
     number = before.version
     rate = rate_of(tallies, rule, f"version {number}", lambda one: one.version == number)
     return rate if rate.posts else None
 
 
 def _by_other_model(
-    connection: Connection, version: VersionView, now: datetime, model: str | None
+    count: Count, version: VersionView, now: datetime, model: str | None
 ) -> Rate | None:
-    tallies = tally_enforced(connection, version.community_id, now - BEFORE, now, MOST)
+    tallies = count(now - BEFORE, now)
     others = [
         one for one in tallies if one.version == version.version and one.model_version != model
     ]
