@@ -19,6 +19,7 @@ from service.publishing.backtest import Span, Trial, make_result, read_blocks, r
 from service.publishing.tables import Backtest
 from service.storage import Database
 from tests.support.posts import COMMUNITY, POLICY, Host
+from tests.support.rescoring import TINY
 from tests.support.verdicts import draw, rule_on
 
 STRICTER = POLICY.replace("enforce: 0.9", "enforce: 0.8")
@@ -124,8 +125,9 @@ def run(host: Host, database_url: str, tmp_path: Path, monkeypatch: pytest.Monke
     Path("new.yaml").write_text(STRICTER)
 
     def invoke(*arguments: str) -> Result:
-        stored = ("--scores", "stored", "--workers", "1")
-        return CliRunner().invoke(reins, ["policy", "backtest", *arguments, *stored])
+        # What is given later wins: tests that want the model say so.
+        command = ["policy", "backtest", "--scores", "stored", "--workers", "1", *arguments]
+        return CliRunner().invoke(reins, command)
 
     return invoke
 
@@ -180,3 +182,28 @@ def test_mistakes_say_how_to_mend_them(run: Any, arguments: list[str], told: str
 def test_nothing_stored_is_said_in_words(run: Any) -> None:
     shown = run("new.yaml", "--until", "2020-01-01", "--since", "2019-01-01")
     assert "0 posts. There is nothing to compare." in shown.stdout
+
+
+def test_posts_of_another_model_are_scored_again_unless_told_not_to(
+    run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REINS_MODEL", str(TINY))
+    shown = run("new.yaml", "--json", "out.json", "--picture", "out.svg", "--scores", "auto")
+    assert shown.exit_code == 0, shown.output
+    assert "4 posts were scored again by tiny/1." in shown.stdout
+    assert "4 posts were scored again by tiny/1." in Path("out.svg").read_text()
+    told = json.loads(Path("out.json").read_text())["stored"]
+    assert (told["scored_again"], told["text_gone"], told["models"]) == (4, 0, {"tiny/1": 4})
+    kept = run("new.yaml")
+    assert "4 posts were scored by another model than tiny/1; their stored" in kept.stdout
+
+
+def test_without_a_model_that_can_be_read_stored_scores_are_taken(
+    run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REINS_MODEL", "nowhere")
+    shown = run("new.yaml", "--scores", "auto")
+    assert shown.exit_code == 0, shown.output
+    assert "1 change (25.00 %)" in shown.stdout
+    assert "Stored scores are taken as they are: Model bundle" in shown.stderr
+    assert run("new.yaml").stderr == ""

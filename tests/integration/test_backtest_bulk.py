@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -11,9 +12,11 @@ from typing import Any
 
 import pytest
 
+from service.decisions import delete_post
 from service.storage import open_database
 from service.storage.migrate import migrate
 from tests.support.posts import COMMUNITY, POLICY, Host
+from tests.support.rescoring import TINY
 from tests.support.verdicts import draw, rule_on
 
 SPAN = ("--since", "2020-01-01", "--until", "2100-01-01")
@@ -25,18 +28,34 @@ CANDIDATE = POLICY.replace("enforce: 0.9", "enforce: 0.8").replace(
     1,
 )
 
+CLAIM = CANDIDATE.replace(
+    "rules:\n",
+    "claims: {cats: {text: cat, correction: No., owner: Mo, source: A, review_by: 2999-01-01}}\n"
+    "rules:\n  - {name: myth, when: {claim: {id: cats, at_least: 0.9}}, then: {label: myth}}\n"
+    "  - {name: asked, guideline: respect, "
+    "when: {parent: {words: plants}}, then: {review: {}}}\n",
+    1,
+).replace("word_lists: {", "word_lists: {plants: {entries: [garlic]}, ")
+
 
 def fill(host: Host) -> None:
-    """200 posts, some of them edited, ruled on or drawn at random."""
+    """200 posts, some of them edited, deleted, ruled on or drawn at random; some answer others."""
     for number in range(200):
         name, toxicity = f"post-{number}", (number * 37 % 100) / 100
-        host.send(name, TEXTS[number % len(TEXTS)], {"toxicity": toxicity})
+        parent = f"post-{number - 4}" if number % 4 == 0 and number else None
+        host.send(name, TEXTS[number % len(TEXTS)], {"toxicity": toxicity}, parent_id=parent)
         if number % 10 == 0:
             draw(host, name, 0.125)
         if number % 5 == 0:
             rule_on(host, name, "enforce" if number % 15 else "allow")
         if number % 50 == 0:
             host.send(name, "Edited.", {"toxicity": 0.85})
+        if number % 90 == 1:
+            host.database.write(
+                lambda unit, name=name: delete_post(  # type: ignore[misc]
+                    unit, host.policies, host.desk, COMMUNITY, name, "key:test"
+                )
+            )
 
 
 class Store:
@@ -53,6 +72,7 @@ class Store:
         }
         (folder / "home").mkdir()
         (folder / "new.yaml").write_text(CANDIDATE)
+        (folder / "claim.yaml").write_text(CLAIM)
         database = open_database(self.environment["REINS_DATABASE_URL"])
         migrate(database)
         fill(Host(database))
@@ -68,8 +88,8 @@ class Store:
             timeout=120,
         )
 
-    def result(self, *arguments: str) -> Any:
-        done = self.reins("backtest", "new.yaml", "--json", "out.json", *arguments)
+    def result(self, *arguments: str, file: str = "new.yaml", **extra: str) -> Any:
+        done = self.reins("backtest", file, "--json", "out.json", *arguments, **extra)
         assert done.returncode == 0, done.stderr
         return json.loads((self.folder / "out.json").read_text())
 
@@ -98,6 +118,52 @@ def test_files_give_the_result_of_the_store(store: Store, expected: Any) -> None
 def test_ray_gives_the_same_result_and_leaves_nothing_behind(store: Store, expected: Any) -> None:
     assert store.result("--workers", "2", "--parquet", "posts", "--engine", "ray") == expected
     assert list((store.folder / "home").iterdir()) == []
+
+
+@pytest.fixture(scope="module")
+def scored(store: Store) -> Any:
+    """The result of a candidate with a claim, where the tiny model scores the posts again."""
+    done = store.reins(
+        "export-posts", "--to", "scored", "--for", "claim.yaml", *SPAN, REINS_MODEL=str(TINY)
+    )
+    assert done.returncode == 0, done.stderr
+    found = store.result("--workers", "1", *SPAN, file="claim.yaml", REINS_MODEL=str(TINY))
+    told = found["stored"]
+    assert (told["scored_again"], told["text_gone"]) == (201, 3)
+    assert found["rules"]["myth"]["not_applicable"] < 204
+    assert found["rules"]["asked"]["matched"] > 0
+    return found
+
+
+@pytest.mark.parametrize("engine", ["local", "ray"])
+def test_an_export_has_the_scores_of_the_model_that_is_served(
+    store: Store, scored: Any, engine: str
+) -> None:
+    arguments = ("--workers", "2", "--parquet", "scored", "--engine", engine)
+    assert store.result(*arguments, file="claim.yaml", REINS_MODEL=str(TINY)) == scored
+
+
+def test_an_export_that_another_model_has_scored_is_refused_unless_that_is_wanted(
+    store: Store, expected: Any
+) -> None:
+    done = store.reins("backtest", "new.yaml", "--parquet", "posts", REINS_MODEL=str(TINY))
+    assert done.returncode != 0
+    told = " ".join(done.stderr.split())
+    assert "204 of the 204 posts in posts were scored by another model than tiny/1" in told
+    assert "export them again" in told
+    found = store.result("--parquet", "posts", "--scores", "stored", REINS_MODEL=str(TINY))
+    assert found["stored"]["other_model"] == 204
+    assert found["outcomes"] == expected["outcomes"]
+
+
+def test_a_cluster_that_does_not_answer_is_told_at_once(store: Store) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"127.0.0.1:{server.getsockname()[1]}"
+    done = store.reins(
+        "backtest", "new.yaml", "--parquet", "posts", "--engine", "ray", "--ray-address", address
+    )
+    assert done.returncode != 0
+    assert f"Nothing answers at {address}" in " ".join(done.stderr.split())
 
 
 LISTENING = """
