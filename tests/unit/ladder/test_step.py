@@ -6,7 +6,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from service.ladder import Offence, StepDecision, Strike, next_step, standing_at, weight_at, worst
+from service.ladder import (
+    Offence,
+    Pause,
+    StepDecision,
+    Strike,
+    ends_at,
+    next_step,
+    standing_at,
+    weight_at,
+    worst,
+)
 from service.policy import LadderConfig, LadderStep
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -179,3 +189,47 @@ def test_a_ladder_of_one_step_works() -> None:
     )
     decisions = offend(*["major"] * 4, config=config)
     assert steps(decisions) == ["conversation", "suspend", "delete", "delete"]
+
+
+def test_a_guideline_may_have_weights_of_its_own() -> None:
+    config = LadderConfig.model_validate({"guideline_weights": {"privacy": {"minor": 1.8}}})
+    light, heavy = (next_step([], Offence("minor", g), config, NOW) for g in ("respect", "privacy"))
+    assert (light.strike.base, heavy.strike.base) == (1.0, 1.8)
+    assert heavy.strike.why.startswith("a minor strike for privacy weighs 1.8; times 0.5")
+    major = next_step([], Offence("major", "privacy"), config, NOW)
+    assert major.strike.base == 2.0, "a severity left out weighs what others do"
+
+
+@pytest.mark.parametrize(
+    ("mode", "expected"),
+    [
+        ("auto", ["auto", "auto", "confirm"]),
+        ("confirm", ["confirm", "confirm", "confirm"]),
+        ({"major": "confirm"}, ["auto", "confirm", "confirm"]),
+        ({"severe": "auto"}, ["auto", "auto", "auto"]),
+    ],
+)
+def test_whether_a_human_confirms_may_depend_on_the_severity(
+    mode: object, expected: list[str]
+) -> None:
+    config = LadderConfig.model_validate({"steps": [{"at": 0.5, "step": "delete", "mode": mode}]})
+    decisions = [offend(severity, config=config)[0] for severity in ("minor", "major", "severe")]
+    assert [decision.mode for decision in decisions] == expected
+
+
+def test_only_a_suspension_takes_a_second_moderator_and_a_policy_may_do_without() -> None:
+    assert [d.second for d in offend(*["minor"] * 4)] == [False, False, True, False]
+    assert not offend("severe")[0].second
+    alone = DEFAULT.model_copy(update={"second_moderator": False})
+    assert not any(d.second for d in offend(*["minor"] * 4, config=alone))
+
+
+def test_a_suspension_stops_the_clock_of_strikes() -> None:
+    strike = Strike(1.0, NOW, NOW + timedelta(days=90))
+    pause = Pause(NOW + timedelta(days=10), NOW + timedelta(days=24))
+    later = NOW + timedelta(days=100)
+    assert standing_at([strike], DEFAULT, later) == 0
+    assert standing_at([strike], DEFAULT, later, [pause]) == 1
+    assert ends_at(strike.struck_at, strike.expires_at, [pause]) == NOW + timedelta(days=104)
+    decision = next_step([strike], Offence("minor", at=NOW), DEFAULT, later, [pause])
+    assert decision.strike.weight == 1.0, "a post of then has not expired either"
