@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from service.audit import verify, verify_chain
+from service.audit import flush, verify, verify_chain
 from service.audit.walk import CHANGED, UNLINKED
-from service.storage import Database
+from service.storage import Database, PendingAudit
 from tests.support.tamper import cut, rewrite, tamper
 from tests.unit.audit.conftest import ROWS, happen
 
@@ -100,6 +102,22 @@ def test_rows_that_are_written_meanwhile_are_no_break(trail: Database) -> None:
     walk = trail.read(lambda connection: verify_chain(connection, show=grow))  # type: ignore[arg-type]
     assert (walk.broken, walk.rows) == (None, ROWS)
     assert trail.read(verify_chain).rows == ROWS + 1
+
+
+def test_a_walk_holds_few_rows_at_once(trail: Database) -> None:
+    """All 20,000 rows together would take many times as much."""
+    at = trail.clock()
+    event = PendingAudit("garden", at, "key:1", "post.decided", "post/1", '"' + 500 * "x" + '"')
+    with trail.transaction() as connection:
+        flush(connection, [event] * 20_000)
+    tracemalloc.start()
+    try:
+        walk = trail.read(verify_chain)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert (walk.broken, walk.rows) == (None, ROWS + 20_000)
+    assert peak < 4_000_000
 
 
 @pytest.mark.parametrize(
