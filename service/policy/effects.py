@@ -121,7 +121,7 @@ class Effects(Model):
         if not self.model_fields_set:
             raise ValueError("`then` needs at least one effect, such as `review` or `label`")
         if sum(effect is not None for effect in (self.review, self.enforce, self.allow)) > 1:
-            raise ValueError("a rule has only one of `allow`, `review` and `enforce`")
+            raise ValueError("a rule can `allow`, `review` or `enforce`, only one of them")
         if self.care and not self.model_fields_set <= _WITH_CARE:
             raise ValueError("beside `care`, only `label`, `notify` and `hold` can stand")
         looked_at = self.review or self.enforce or self.care
