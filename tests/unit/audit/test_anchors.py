@@ -22,8 +22,10 @@ from service.audit.jobs import anchor_now, anchor_when_due
 from service.audit.publish import anchors_from
 from service.audit.tables import AuditAnchor
 from service.communities import ensure_community
+from service.settings import Settings
 from service.signing import ANCHORS, all_keys, rotate
 from service.storage import Database, OutboxRow
+from service.worker import PERIODIC
 from tests.support.tamper import cut, rewrite, tamper
 from tests.support.webhook_examples import documented_keys
 from tests.unit.audit.conftest import ROWS, happen
@@ -284,3 +286,16 @@ def test_stored_anchors_are_never_changed(trail: Database) -> None:
     assert rows == [ROWS]
     with pytest.raises(DBAPIError, match="audit_anchors only grows"):
         trail.write(lambda u: u.connection.exec_driver_sql("DELETE FROM audit_anchors"))
+
+
+def test_the_worker_anchors_now_and_then(sqlite_trail: Database, tmp_path: Path) -> None:
+    task = next(task for task in PERIODIC if task.name == "anchor the audit trail")
+    settings = Settings(audit_anchor_minutes=60, audit_anchor_file=tmp_path / "anchors.jsonl")
+    for _ in range(2):
+        task.run(sqlite_trail, settings)
+    assert [a.seq for a in read_anchors((tmp_path / "anchors.jsonl").read_text())] == [ROWS]
+
+
+def test_no_file_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REINS_AUDIT_ANCHOR_FILE", "")
+    assert Settings().audit_anchor_file is None
