@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import OrderedDict, defaultdict
@@ -11,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, bindparam, select
 
 from service.decisions import LivePolicy
-from service.policy import load_policy
+from service.policy import PolicyError, load_policy
 from service.publishing.errors import NoPolicyError
 from service.publishing.rollout import included
 from service.publishing.states import PUBLISHED
@@ -19,6 +20,7 @@ from service.publishing.tables import PolicyBrake, PolicyVersion
 from service.publishing.timeline import version_at
 
 KEPT = 64
+log = logging.getLogger("reins.policy")
 _OPEN_BRAKE = and_(
     PolicyBrake.community_id == PolicyVersion.community_id,
     PolicyBrake.version == PolicyVersion.version,
@@ -30,7 +32,7 @@ _PUBLISHED = (
     .join_from(PolicyVersion, PolicyBrake, _OPEN_BRAKE, isouter=True)
     .where(
         PolicyVersion.community_id == bindparam("community"),
-        PolicyVersion.state.in_(sorted(PUBLISHED)),
+        PolicyVersion.state.in_(sorted(PUBLISHED | {"shadow"})),
     )
 )
 
@@ -119,7 +121,11 @@ class Policies:
         for row in connection.execute(_PUBLISHED, {"community": community_id}):
             brakes[row.state, row.version, row.share].update({row.rule} - {None})
         found: dict[str, tuple[LivePolicy, int]] = {}
+        shadow = None
         for (state, version, share), rules in brakes.items():
+            if state == "shadow":
+                shadow = version
+                continue
             stored = self.version(connection, community_id, version)
             found[state] = (replace(stored, braked=frozenset(rules)), share)
         if "live" not in found:
@@ -127,8 +133,23 @@ class Policies:
                 f"The community {community_id!r} has no live policy: start the service with "
                 "REINS_POLICY pointing at a valid policy file"
             )
+        asked = self._asked(connection, community_id, shadow) if shadow else frozenset()
+        live = replace(found["live"][0], also_needs=asked)
         rolling, share = found.get("rolling", (None, 0))
-        return Deciding(found["live"][0], rolling, share)
+        return Deciding(live, replace(rolling, also_needs=asked) if rolling else None, share)
+
+    def _asked(self, connection: Connection, community_id: str, version: int) -> frozenset[str]:
+        """The facts that the candidate in the shadow asks for, so that decisions keep them.
+
+        Similarities to its claims are not among them: whoever compares it works them out. A
+        candidate that can't be read asks for nothing; it must not touch an answer.
+        """
+        try:
+            return self.version(connection, community_id, version).policy.needs - {"claims"}
+        except (NoPolicyError, PolicyError):
+            extra = {"community": community_id, "policy_version": version}
+            log.exception("the policy in the shadow can't be read", extra=extra)
+            return frozenset()
 
     def _compile(self, connection: Connection, key: tuple[str, int]) -> LivePolicy:
         sealed = connection.execute(

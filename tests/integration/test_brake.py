@@ -6,16 +6,21 @@ import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import orjson
 import pytest
 from click.testing import CliRunner
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from sqlalchemy import insert, select
 
 from service.audit import verify
 from service.audit.tables import AuditEvent
 from service.decisions import Recorded
+from service.http import operations
+from service.http.metrics import Metrics
 from service.publishing.brake import find_excesses, set_brake
 from service.publishing.brake_command import brakes, release
 from service.publishing.brakes import count_brakes, list_brakes, release_brake
@@ -165,6 +170,46 @@ def test_a_new_model_that_enforces_far_more_brakes_the_whole_version(host: Host)
     host.send("next", "Hello.", THREAT, author_id="author-new")
     assert host.post("next").outcome == "review"
     assert brake(host.database, minimum=25) == 0, "under the whole brake no rule is braked again"
+
+
+def test_a_version_far_above_its_backtest_is_braked_as_a_whole(database: Database) -> None:
+    life = Life(database)
+    store_backtest(database, life.view(1).sha256, rule=100, every=100, posts=10_000)
+    for number in range(100):
+        # Neither rule has enough to be braked alone, both together enforce two posts in five.
+        scores = (TOXIC, THREAT, {}, {}, {})[number % 5]
+        life.host.send(f"p{number}", "Hello.", scores, author_id=f"author-{number}")
+    assert brake(database, minimum=25) == 1
+    assert braked(database) == [(1, "*")]
+    life.host.send("next", "Hello.", THREAT, author_id="author-new")
+    assert life.host.post("next").outcome == "review"
+
+
+def test_of_many_decisions_the_newest_count(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.publishing.brake.MOST", 50)
+    send(host, toxic=0, fine=50, prefix="old")
+    send(host, toxic=30, fine=20, prefix="new")
+    (found,) = host.database.read(
+        lambda c: find_excesses(c, COMMUNITY, host.database.clock(), Limits())
+    )
+    assert (found.rule, found.seen.enforced, found.seen.posts) == ("very-toxic", 30, 50)
+
+
+def test_the_metrics_count_the_brakes_that_are_on(host: Host) -> None:
+    nothing = SimpleNamespace(pending=0, oldest_age_seconds=0.0, waiting=0, problem=None)
+    app = FastAPI()
+    app.include_router(operations.router)
+    app.state.services = SimpleNamespace(
+        database=host.database, metrics=Metrics(), policies=host.policies, model_version="test/1",
+        event_backlog=lambda _: nothing, review_backlog=lambda _: nothing,
+        delivery_counts=lambda _: {}, batcher=nothing, writer=nothing, policy_file=nothing,
+    )  # fmt: skip
+    line = f'reins_policy_brakes{{community="{COMMUNITY}"}} '
+    with TestClient(app) as client:
+        assert f"{line}0.0" in client.get("/metrics").text
+        send(host, toxic=30, fine=0)
+        brake(host.database)
+        assert f"{line}1.0" in client.get("/metrics").text
 
 
 def test_a_released_rule_enforces_again_and_is_not_held_to_what_it_did_before(host: Host) -> None:

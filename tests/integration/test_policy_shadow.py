@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from service.kit import system_clock
 from service.policy import evaluate
@@ -17,9 +17,9 @@ from service.publishing.errors import ShadowNotFoundError
 from service.publishing.jobs import PolicyShadows
 from service.publishing.shadow_command import report_lines
 from service.publishing.shadow_store import ShadowReport, shadow_report
-from service.publishing.tables import PolicyDifference
+from service.publishing.tables import PolicyDifference, PolicyVersion
 from service.storage import Database, open_database
-from tests.support.life import WRITER, Life
+from tests.support.life import STRICTER, WRITER, Life
 from tests.support.posts import COMMUNITY
 
 BORDER = {"toxicity": 0.85}
@@ -137,6 +137,32 @@ def test_a_candidate_that_fails_is_counted_and_stops_nothing(
     assert found.problem is not None
     assert "RuntimeError in fail_on_one" in found.problem
     assert "secret" not in found.problem
+
+
+def test_facts_that_only_the_candidate_asks_for_are_kept_with_the_decision(
+    database: Database,
+) -> None:
+    life = Life(database)
+    life.host.send("1", "Hello.")
+    assert "thread" not in life.host.send("2", "Hello.", mentions=["zoe"]).decision.facts
+    crowd = "{thread: {within: 1h, distinct_authors_at_target: 3}}"
+    rule = f"  - {{name: crowd, guideline: respect, when: {crowd}, then: {{review: {{}}}}}}"
+    version = life.store(STRICTER.replace("rules:\n", f"rules:\n{rule}\n"))
+    life.step(version, "shadow", WRITER)
+    recorded = life.host.send("3", "Hello.", mentions=["zoe"])
+    assert recorded.decision.facts["thread"]
+    assert recorded.decision.outcome == "allow"
+    life.step(version, "checked", WRITER)
+    assert "thread" not in life.host.send("4", "Hello.", mentions=["zoe"]).decision.facts
+
+
+def test_a_candidate_that_can_not_be_read_touches_no_answer(
+    life: Shadowed, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = update(PolicyVersion).where(PolicyVersion.version == life.version)
+    life.database.write(lambda unit: unit.connection.execute(broken.values(sealed="version: 1")))
+    assert life.host.send("1", "You are hopeless.", BORDER).decision.outcome == "review"
+    assert "can't be read" in caplog.text
 
 
 def test_two_workers_count_each_decision_once(life: Shadowed, database_url: str) -> None:
