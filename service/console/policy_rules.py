@@ -45,13 +45,21 @@ class RuleInWords:
 def rules_in_words(policy: Policy) -> list[RuleInWords]:
     """Return the rules of a policy in the order of the file."""
     thresholds: Thresholds = {str(label): t for label, t in policy.document.thresholds.items()}
-    return [_rule(policy, rule, thresholds) for rule in policy.document.rules]
+    titles = {one.id: one.title for one in policy.guidelines}
+    return [rule_in_words(rule, titles, thresholds) for rule in policy.document.rules]
 
 
-def _rule(policy: Policy, rule: Rule, thresholds: Thresholds) -> RuleInWords:
+def rule_in_words(rule: Rule, titles: Mapping[str, str], thresholds: Thresholds) -> RuleInWords:
+    """Return one rule.
+
+    Args:
+        rule: the rule.
+        titles: title of each guideline, by its id.
+        thresholds: value of each threshold, by label and name.
+    """
     when = rule.when.model_dump(mode="json", by_alias=True, exclude_unset=True)
     then = rule.then.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    title = policy.guideline(rule.guideline).title if rule.guideline else None
+    title = titles.get(rule.guideline, rule.guideline) if rule.guideline else None
     effects = "; ".join(_effect(name, value) for name, value in then.items())
     return RuleInWords(
         rule.name, rule.note, title, _condition(when, thresholds), effects, rule.precedence

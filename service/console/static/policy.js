@@ -19,15 +19,19 @@
   }
 
   const source = document.getElementById("source");
+  function lead(number, still = false) {
+    const lines = source.value.split("\n");
+    const line = Math.min(number, lines.length) - 1;
+    const start = lines.slice(0, line).reduce((sum, one) => sum + one.length + 1, 0);
+    source.focus({ preventScroll: still });
+    source.setSelectionRange(start, start + lines[line].length);
+    source.scrollTop = (line - 4) * parseFloat(getComputedStyle(source).lineHeight);
+  }
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-line]");
     if (!link || !source) return;
     event.preventDefault();
-    const lines = source.value.split("\n");
-    const line = Math.min(Number(link.dataset.line), lines.length) - 1;
-    const start = lines.slice(0, line).reduce((sum, one) => sum + one.length + 1, 0);
-    source.focus();
-    source.setSelectionRange(start, start + lines[line].length);
-    source.scrollTop = (line - 4) * parseFloat(getComputedStyle(source).lineHeight);
+    lead(Number(link.dataset.line));
   });
+  if (source && source.dataset.show) lead(Number(source.dataset.show), true);
 })();
