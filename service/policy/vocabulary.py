@@ -42,7 +42,7 @@ CountName = Literal[
     "near_duplicates_all_last_day",
     "near_duplicate_authors_last_day",
 ]
-"""Counts of a post (`reports`: of itself) and of its author's past; docs/policy.md tells each."""
+"""Counts of a post (`reports`: of itself) and of its author's past: see docs/policy/language.md."""
 
 WindowName = Literal["10m", "1h", "1d", "7d"]
 """The windows of counts: a fixed few, so that what was counted can be stored and replayed."""

@@ -12,19 +12,15 @@ from service.cli import reins
 from service.communities import ensure_community
 from service.policy import load_policy
 from service.publishing import publish
-from service.storage import Database, UnitOfWork, open_database
+from service.storage import UnitOfWork, open_database
+from tests.support.policy_pages import FILES, PAGES
 from tests.support.posts import COMMUNITY, Host
 from tests.support.verdicts import draw, rule_on
 
-FILE = re.compile(r"<!-- file: garden.yaml -->\n```yaml\n(.*?)```", re.DOTALL)
+GARDEN = FILES["garden.yaml"]
 SESSION = re.compile(
     r"```shell-session\n\$ reins (policy backtest sooner.yaml.*?)\n(.*?)```", re.DOTALL
 )
-PAGES = [
-    page
-    for page in sorted((Path(__file__).parents[2] / "docs").rglob("*.md"))
-    if FILE.search(page.read_text("utf-8")) and SESSION.search(page.read_text("utf-8"))
-]
 DATES = re.compile(r"\d{4}-\d\d-\d\d")
 ASKED = {0.93: "Only a fool waters at noon.", 0.91: "Stop posting, you clearly know nothing."}
 
@@ -32,13 +28,9 @@ ASKED = {0.93: "Only a fool waters at noon.", 0.91: "Stop posting, you clearly k
 class Garden(Host):
     """The guide's community: forty-two posts, of which humans read thirteen, nine of them drawn."""
 
-    def __init__(self, database: Database, policy: str) -> None:
-        self.policy = policy
-        super().__init__(database)
-
     def _set_up(self, unit: UnitOfWork) -> None:
         ensure_community(unit, COMMUNITY, "Garden")
-        publish(unit, COMMUNITY, load_policy(self.policy), "test", "for the guide")
+        publish(unit, COMMUNITY, load_policy(GARDEN), "test", "for the guide")
 
     def fill(self) -> None:
         for number in range(36):
@@ -55,21 +47,18 @@ class Garden(Host):
             rule_on(self, f"q-{number}", "allow")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_the_guide_shows_what_comes_out(
-    page: Path, sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    guide = page.read_text("utf-8")
-    garden = FILE.findall(guide)[0]
     monkeypatch.setenv("REINS_DATABASE_URL", sqlite_url)
     monkeypatch.setenv("REINS_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("REINS_COMMUNITY", COMMUNITY)
     monkeypatch.setenv("REINS_MODEL", str(tmp_path / "none"))
     monkeypatch.chdir(tmp_path)
-    Path("sooner.yaml").write_text(garden.replace("enforce: 0.95", "enforce: 0.9"))
+    Path("sooner.yaml").write_text(GARDEN.replace("enforce: 0.95", "enforce: 0.9"))
     store = open_database(sqlite_url)
-    Garden(store, garden).fill()
+    Garden(store).fill()
     store.close()
-    command, shown = SESSION.findall(guide)[0]
+    command, shown = SESSION.findall(PAGES["backtest.md"])[0]
     done = CliRunner().invoke(reins, [*command.split(), "--workers", "1"])
     assert DATES.sub("...", done.stdout) == DATES.sub("...", shown)
