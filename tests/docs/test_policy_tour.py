@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.instance import RunningInstance
+from tests.support.instance import Start
 from tests.support.tour import PAGE, PICTURE, Block, Tour, constant, read_tour
 
 BLOCKS = list(read_tour(PAGE.read_text("utf-8")))
@@ -18,8 +18,8 @@ WORDS = re.compile(r">([^<>{}]*[a-z][^<>{}]*)</")
 
 
 @pytest.fixture(scope="module")
-def tour(demo_instance: RunningInstance, tmp_path_factory: pytest.TempPathFactory) -> Tour:
-    return Tour(tmp_path_factory.mktemp("tour") / "place", demo_instance)
+def tour(start_instance: Start, tmp_path_factory: pytest.TempPathFactory) -> Tour:
+    return Tour(tmp_path_factory.mktemp("tour") / "place", start_instance().wait_ready(180))
 
 
 # In the order of the page: each command finds what those before it did.
