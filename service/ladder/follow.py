@@ -63,8 +63,7 @@ def follow_ups(
         undone: ids of the decisions whose strikes are taken back, or were.
     """
     decided: dict[str, StepDecision] = {}
-    pauses = [*pauses_of(a for a in record.actions if a.decision_id not in undone)]
-    for past, found in replay(_past(record, asked, undone), pauses):
+    for past, found in replay(_past(record, asked, undone)):
         decided[past.key] = found
         mine = [a for a in record.actions if a.decision_id == past.key and a.status in _OPEN]
         due = _proposed(record, mine, decided) if asked[past.key].human else found
@@ -92,7 +91,9 @@ def _past(record: Record, asked: Mapping[str, Asked], undone: Collection[str]) -
         step = _chosen(record, key) if one.human else one.minimum_step
         offence = Offence(one.severity, known.guideline_id, known.post_pk, step, known.struck_at)
         strike = _as_it_stood(record, row) if row else None
-        yield Past(key, offence, one.config, one.decided_at, strike, key in undone)
+        pauses = tuple(pauses_of(a for a in record.actions if a.decision_id == key))
+        chosen = one.human and step == "suspend"
+        yield Past(key, offence, one.config, one.decided_at, strike, key in undone, pauses, chosen)
 
 
 def _as_it_stood(record: Record, row: Any) -> Strike:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -24,6 +24,7 @@ _ITS_STEPS = and_(
     ActionRow.step.in_(STEPS),
 )
 ANSWER: Final = (
+    ActionRow.decision_id.label("action_decision"),
     ActionRow.step.label("action_step"),
     ActionRow.status.label("action_status"),
     ActionRow.answered_at,
@@ -98,12 +99,25 @@ def strike_of(row: Any, steps: Sequence[Any]) -> Strike:
     )
 
 
-def pauses_of(steps: Iterable[Any]) -> Iterable[Pause]:
-    """The times for which the host was asked to suspend, and did not fail or refuse to."""
-    for step in steps:
-        if step.action_step == "suspend" and step.action_status in _SUSPENDED:
+def pauses_of(steps: Iterable[Any]) -> Iterator[Pause]:
+    """The times for which the host was asked to suspend, and did not fail or refuse to.
+
+    A suspension that took the place of a longer one, at the moment that was taken back, began with
+    it.
+    """
+    suspensions = [step for step in steps if step.action_step == "suspend"]
+    begun = {
+        (step.action_decision, step.reversed_at): step.requested_at
+        for step in suspensions
+        if step.action_status == "reversed"
+    }
+    for step in suspensions:
+        if step.action_status in _SUSPENDED:
+            start = step.requested_at
+            while (step.action_decision, start) in begun:
+                start = begun.pop((step.action_decision, start))
             ends = [end for end in (step.until, step.ended_at) if end is not None]
-            yield Pause(step.requested_at, min(ends, default=None))
+            yield Pause(start, min(ends, default=None))
 
 
 def _reached(row: Any, steps: Sequence[Any]) -> tuple[datetime | None, datetime | None]:
@@ -112,7 +126,7 @@ def _reached(row: Any, steps: Sequence[Any]) -> tuple[datetime | None, datetime 
         return None, row.created_at
     stand = [step for step in steps if step.action_status not in _WITHDRAWN]
     if not stand:
-        return None, max(one.reversed_at or one.answered_at or one.requested_at for one in steps)
+        return None, max(one.answered_at or one.reversed_at or one.requested_at for one in steps)
     step = max(stand, key=lambda one: STEPS.index(one.action_step))
     asked_at = None if step.action_status == "proposed" else step.requested_at
     return asked_at, step.answered_at if step.action_status == "completed" else None

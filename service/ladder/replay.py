@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -21,6 +21,7 @@ class Past:
 
     ``key`` names it. ``strike`` is what was stored for it, ``None`` where a strike of the same post
     counted already. The strike of an offence that is ``undone`` counts nothing any more.
+    ``pauses`` are the suspensions it led to, ``chosen`` where a human did.
     """
 
     key: str
@@ -29,17 +30,18 @@ class Past:
     decided_at: datetime
     strike: Strike | None
     undone: bool = False
+    pauses: tuple[Pause, ...] = ()
+    chosen: bool = False
 
 
-def replay(
-    past: Iterable[Past], pauses: Sequence[Pause] = ()
-) -> Iterator[tuple[Past, StepDecision]]:
+def replay(past: Iterable[Past]) -> Iterator[tuple[Past, StepDecision]]:
     """What the ladder would have decided of the offences on which undone strikes bore.
 
     An undone strike bears on an offence if it was in force when that was decided. So does a strike
     that would have weighed otherwise. The other offences are left out: what they led to stands.
     """
     history: list[Strike] = []
+    pauses: list[Pause] = []
     gone: list[Strike] = []
     for one in sorted(past, key=lambda each: (each.decided_at, each.key)):
         if one.undone:
@@ -50,6 +52,7 @@ def replay(
         if any(weight_at(strike, one.config, at, pauses) > 0 for strike in gone):
             found = next_step(history, one.offence, one.config, at, pauses)
             yield one, found
+        pauses += _due(one, found)
         if one.strike is None:
             continue
         if found is None or not reweighed(one.strike, found):
@@ -58,6 +61,18 @@ def replay(
             history.append(replace(one.strike, weight=found.strike.weight, rung=found.rung))
             # What it weighed too much, or too little, bore on later offences as well.
             gone.append(one.strike)
+
+
+def _due(one: Past, found: StepDecision | None) -> tuple[Pause, ...]:
+    """What remains of the suspensions that an offence led to."""
+    if found is None or one.chosen:
+        return one.pauses
+    if found.step != "suspend":
+        return ()
+    if found.until is None:
+        return one.pauses
+    until = found.until
+    return tuple(Pause(p.start, until if p.end is None else min(p.end, until)) for p in one.pauses)
 
 
 def reweighed(strike: Strike, found: StepDecision) -> bool:

@@ -10,6 +10,7 @@ from service.communities import put_channel, put_member
 from service.kit import system_clock
 from service.review import VerdictIn, decide
 from service.storage import UnitOfWork
+from tests.support.answers import complete_actions
 from tests.support.community import COMMUNITY, World
 
 CHANNELS = {
@@ -86,6 +87,7 @@ def _past(world: World) -> None:
     )
     with ago(world, days=23):
         world.database.write(lambda unit: decide(unit, world.policies, quinn, item, given))
+        complete_actions(world.database, COMMUNITY)
 
 
 def _send(

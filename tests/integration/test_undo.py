@@ -19,7 +19,7 @@ from sqlalchemy import func, select, update
 from service.audit import verify
 from service.audit.tables import AuditEvent
 from service.communities import find_member, set_suspension
-from service.decisions import decide_by_human, history
+from service.decisions import Question, decide_by_human, history
 from service.decisions.tables import Decision
 from service.ladder import author_strikes
 from service.ladder.tables import ActionRow, StrikeRevocation, StrikeRow
@@ -32,7 +32,9 @@ from service.publishing.undo_runs import Run, find_run, start_run, stop_run
 from service.publishing.undo_scope import Wanted
 from service.publishing.undo_without import Without
 from service.review import find_open
+from service.review.tables import ReviewItem
 from service.storage import Database, OutboxRow
+from tests.support.answers import reach_member
 from tests.support.posts import COMMUNITY, Host
 
 TOXIC = {"toxicity": 0.95}
@@ -47,7 +49,7 @@ def host(database: Database) -> Host:
 
 def wanted(host: Host, rule: str = "very-toxic") -> Wanted:
     now = host.database.clock()
-    return Wanted(COMMUNITY, rule, 1, now - timedelta(hours=1), now)
+    return Wanted(COMMUNITY, rule, 1, now - timedelta(days=1), now)
 
 
 def look(host: Host, what: Wanted) -> Preview:
@@ -82,13 +84,19 @@ def told(host: Host) -> list[dict[str, Any]]:
     return [orjson.loads(row) for row in rows]
 
 
+def offend(host: Host, posts: int) -> None:
+    """Break a rule again and again; each time the host does what it is asked for in between."""
+    for number in range(posts):
+        host.send(f"p{number}", "You are hopeless.", TOXIC)
+        reach_member(host.database, COMMUNITY)
+
+
 def standing_strikes(host: Host) -> int:
     return host.count(StrikeRow) - host.count(StrikeRevocation)
 
 
 def test_strike_deletion_and_suspension_are_taken_back_and_the_host_is_told(host: Host) -> None:
-    for number in range(6):
-        host.send(f"p{number}", "You are hopeless.", TOXIC)
+    offend(host, 6)
     asked = select(ActionRow.step)
     steps = host.database.read(lambda c: c.execute(asked).scalars().all())
     assert {"conversation", "delete", "suspend"} <= set(steps)
@@ -121,14 +129,27 @@ def test_a_confirmed_suspension_ends(host: Host) -> None:
             update(ActionRow).where(ActionRow.step == "suspend").values(status="completed")
         )
 
-    for number in range(6):
-        host.send(f"p{number}", "You are hopeless.", TOXIC)
+    offend(host, 6)
     host.database.write(suspend)
     host.database.write(lambda unit: set_suspension(unit, COMMUNITY, "ada", True, None))
     undo(host, wanted(host))
     member = host.database.read(lambda c: find_member(c, COMMUNITY, "ada"))
     assert member is not None
     assert not member.suspended
+
+
+def test_the_preview_counts_the_items_that_the_undo_opens(host: Host) -> None:
+    host.send("milder", "You are hopeless.", TOXIC)
+    host.send("asked", "You are hopeless.", TOXIC, author_id="grace")
+    question = Question(
+        COMMUNITY, host.post("asked").pk, 1, "d", "reported", None, 70, "respect", None
+    )
+    live = host.database.read(lambda c: host.policies.live(c, COMMUNITY))
+    host.database.write(lambda unit: host.desk.ask(unit, question, live))
+    before = host.count(ReviewItem)
+    assert look(host, wanted(host)).items == 1
+    undo(host, wanted(host))
+    assert host.count(ReviewItem) - before == 1
 
 
 def test_a_post_that_no_other_rule_looks_at_is_allowed(host: Host) -> None:
@@ -289,7 +310,8 @@ def check_once(host: Host, posts: int) -> None:
 def test_the_same_command_goes_on_too_and_the_preview_asks(host: Host, database_url: str) -> None:
     host.send("1", "You are hopeless.", TOXIC)
     asked = ["--rule", "very-toxic", "--policy", "1", "--since", "1h", "--reason", "wrong"]
-
+    data = orjson.loads(reins_undo(database_url, *asked, "--json").stdout)
+    assert (data["decisions"]["reverse"], data["taken_back"]["strike"]) == (1, 1)
     refused = reins_undo(database_url, *asked, answer="n\n")
     assert refused.exit_code == 1
     assert "Taken back: 1 decision about 1 member: 1 strike" in refused.output

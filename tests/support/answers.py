@@ -11,19 +11,22 @@ from service.ladder.tables import ActionRow
 from service.storage import Database, UnitOfWork
 
 
-def complete_actions(database: Database, community_id: str) -> int:
-    """Answer every action the host was asked for with `completed`; return how many."""
+def complete_actions(database: Database, community_id: str, fails: str = "") -> int:
+    """Answer what the host was asked for with `completed`; return how many actions.
+
+    A step ``fails`` is answered with `failed` instead.
+    """
 
     def work(unit: UnitOfWork) -> int:
         asked = unit.connection.execute(
-            select(ActionRow.id).where(
+            select(ActionRow.id, ActionRow.step).where(
                 ActionRow.community_id == community_id, ActionRow.status == "requested"
             )
-        ).scalars()
-        found = list(asked)
-        for action_id in found:
-            answer_action(unit, community_id, action_id, "completed", None, "key:test")
-        return len(found)
+        ).all()
+        for row in asked:
+            answer = "failed" if row.step == fails else "completed"
+            answer_action(unit, community_id, row.id, answer, None, "key:test")
+        return len(asked)
 
     return database.write(work)
 
