@@ -59,6 +59,14 @@ def _tune(console: Console, page: Page) -> None:
     page.goto("/console/policy/tune?line=toxicity.review&value=0.42")
 
 
+def _form(console: Console, page: Page) -> None:
+    page.goto("/console/policy/new")
+    page.get_by_role("button", name="Rules").click()
+    page.get_by_role("button", name="Change new_author_links", exact=True).click()
+    page.get_by_role("heading", name="Change a rule").wait_for()
+    page.evaluate("document.getElementById('when-title').scrollIntoView()")
+
+
 PICTURES: list[Picture] = [
     ("console-queue-light", "light", WIDE, _queue),
     ("console-queue-dark", "dark", WIDE, _queue),
@@ -71,6 +79,7 @@ PICTURES: list[Picture] = [
 POLICY_PICTURES: list[Picture] = [
     ("console-policy", "light", WIDE, _policy),
     ("console-policy-version", "dark", WIDE, _version),
+    ("console-policy-form", "light", WIDE, _form),
     ("console-policy-tune", "light", WIDE, _tune),
 ]
 
