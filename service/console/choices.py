@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from service.console import words
 from service.console.author_view import Author, Outlook, outlook
-from service.decisions import DecisionView, LivePolicy, PostView
+from service.decisions import DecisionView, LivePolicy, PolicySource, PostView, policy_then
 from service.ladder import post_actions
 from service.review import LEAD_QUEUE, ItemView, default_severity
 
@@ -51,6 +51,7 @@ def choices(
     post: PostView,
     decision: DecisionView,
     live: LivePolicy,
+    policies: PolicySource,
     author: Author,
     now: datetime,
 ) -> list[Choice]:
@@ -63,6 +64,7 @@ def choices(
         ),
         default=-1,
     )
+    ladder = policy_then(connection, policies, post, live, now).policy.ladder
     found = []
     for verdict, effect in EFFECTS.items():
         if verdict == "escalate" and item.queue == LEAD_QUEUE:
@@ -71,7 +73,7 @@ def choices(
         ahead = None
         if severity is not None:
             replaces = STEPS.index(verdict) < proposed
-            ladder, guideline = live.policy.ladder, item.guideline_id
+            guideline = item.guideline_id
             ahead = outlook(connection, post, author, guideline, severity, ladder, now, replaces)
         found.append(Choice(verdict, words.VERDICTS[verdict], KEYS[verdict], effect, ahead))
     return found

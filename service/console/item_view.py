@@ -76,7 +76,7 @@ def item_context(
         "holder": names.get(holder, "A colleague") if holder else None,
         "mine": holder == staff.id,
         "may_decide": staff.may_decide and item.queue not in closed_queues(staff),
-        "choices": choices(connection, item, post, decision, live, author, now),
+        "choices": choices(connection, item, post, decision, live, policies, author, now),
         "verdicts": verdicts_of(connection, post.pk),
         "reports": reports_of(connection, post.pk),
         "actions": post_actions(connection, post.pk),

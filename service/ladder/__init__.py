@@ -7,10 +7,10 @@ from service.ladder.actions import (
     post_actions,
     request_action,
 )
-from service.ladder.apply import Standing, apply_offence, standing, take_back
+from service.ladder.apply import apply_offence, take_back
 from service.ladder.history import Pause, Strike, ends_at, standing_at, weight_at
 from service.ladder.offence import AppliedStrike, Offence, StepDecision, worst
-from service.ladder.past import StrikeView, author_strikes, preview
+from service.ladder.past import Standing, StrikeView, author_strikes, preview, standing
 from service.ladder.reading import History, read_history
 from service.ladder.step import next_step
 from service.ladder.suspensions import end_suspensions

@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
-
 from service.ladder.actions import Action, end_in_words, request_action
-from service.ladder.history import standing_at
-from service.ladder.offence import SEVERITIES, STEPS, Offence, Step, StepDecision
+from service.ladder.choice import chosen_step, suspension_end
+from service.ladder.offence import SEVERITIES, Offence, Step, StepDecision
 from service.ladder.reading import read_history
 from service.ladder.reversal import cancel_proposed, reverse_actions
 from service.ladder.step import next_step
 from service.ladder.strikes import post_strikes, revoke_strike, store_strike
 from service.policy import Guideline, LadderConfig
 from service.storage import UnitOfWork
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a member stands: the weight of their strikes now, and how many there are."""
-
-    weight: float
-    strikes: int
-
-
-def standing(
-    connection: Connection, community_id: str, author_id: str, config: LadderConfig, now: datetime
-) -> Standing:
-    """Return where a member stands at a moment."""
-    history = read_history(connection, community_id, author_id)
-    weight = standing_at(history.strikes, config, now, history.pauses)
-    return Standing(weight, len(history.standing))
 
 
 def apply_offence(
@@ -87,8 +66,8 @@ def apply_offence(
     counted = max((SEVERITIES.index(row.severity) for row in known), default=-1)
     offence = Offence(severity, guideline.id, post_pk, minimum_step, struck_at, actor != "policy")
     decision = next_step(history.strikes, offence, config, unit.now, history.pauses)
-    step, waits = _chosen(decision, offence, proposed)
-    until = _end(decision, proposed, config, unit.now) if step == "suspend" else None
+    step, waits = chosen_step(decision, offence, proposed)
+    until = suspension_end(decision, proposed, config, unit.now) if step == "suspend" else None
     if SEVERITIES.index(offence.grade) > counted:
         row = _strike_row(decision, step) | {
             "community_id": community_id,
@@ -152,37 +131,6 @@ def _strike_row(decision: StepDecision, step: Step) -> dict[str, Any]:
         "struck_at": strike.struck_at,
         "expires_at": strike.expires_at,
     }
-
-
-def _end(
-    decision: StepDecision, proposed: Sequence[Action], config: LadderConfig, now: datetime
-) -> datetime | None:
-    """When a suspension ends: as the ladder says, as it was proposed, or as the first one does."""
-    if decision.step == "suspend":
-        return decision.until
-    asked = [action for action in proposed if action.step == "suspend"]
-    if asked:
-        return asked[-1].until
-    rung = next((rung for rung in config.steps if rung.step == "suspend"), None)
-    days = rung.suspend_days if rung else None
-    return None if days is None else now + timedelta(days=days)
-
-
-def _chosen(
-    decision: StepDecision, offence: Offence, proposed: Sequence[Action]
-) -> tuple[Step, bool]:
-    """The step to take, and whether it waits for a human.
-
-    A human's step is taken as it is. What waits for a human goes on waiting when the post is
-    decided again: nobody edits their way out of it.
-    """
-    if offence.human:
-        chosen = next((step for step in STEPS if step == offence.minimum_step), None)
-        return chosen or decision.step, False
-    waiting = max((STEPS.index(a.step) for a in proposed if a.step in STEPS), default=-1)
-    if waiting >= STEPS.index(decision.step):
-        return STEPS[waiting], True
-    return decision.step, decision.mode == "confirm"
 
 
 def take_back(

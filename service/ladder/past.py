@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from service.ladder.history import ends_at
+from service.ladder.history import ends_at, standing_at
 from service.ladder.offence import Offence, StepDecision
 from service.ladder.reading import read_history
 from service.ladder.step import next_step
@@ -36,6 +36,23 @@ class StrikeView:
     def in_force(self, now: datetime) -> bool:
         """Tell whether the strike counts at a moment."""
         return self.revoked_at is None and (self.ends_at is None or self.ends_at > now)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a member stands: the weight of their strikes now, and how many there are."""
+
+    weight: float
+    strikes: int
+
+
+def standing(
+    connection: Connection, community_id: str, author_id: str, config: LadderConfig, now: datetime
+) -> Standing:
+    """Return where a member stands at a moment."""
+    history = read_history(connection, community_id, author_id)
+    weight = standing_at(history.strikes, config, now, history.pauses)
+    return Standing(weight, len(history.standing))
 
 
 def author_strikes(

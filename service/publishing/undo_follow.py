@@ -41,7 +41,7 @@ def follow_on(
             decisions = _decisions(connection, record)
             undone = _undone(record, decisions, wanted, taking)
             if undone:
-                asked = _asked(connection, policies, decisions)
+                asked = _asked(connection, policies, decisions, record)
                 for one in follow_ups(record, asked, undone):
                     yield author_id, one
 
@@ -88,13 +88,19 @@ def _undone(
 
 
 def _asked(
-    connection: Connection, policies: PolicySource, decisions: Mapping[str, DecisionView]
+    connection: Connection,
+    policies: PolicySource,
+    decisions: Mapping[str, DecisionView],
+    record: Record,
 ) -> dict[str, Asked]:
+    # A strike weighs by the ladder that was live when its post was made, not when it was decided.
+    struck_by = {row.decision_id: row.policy_version for row in record.strikes}
     found = {}
     for one in decisions.values():
         if one.severity is None or one.policy_version is None or one.decided_at is None:
             continue
-        version = policies.version(connection, one.community_id, one.policy_version)
+        number = struck_by.get(one.id, one.policy_version)
+        version = policies.version(connection, one.community_id, number)
         found[one.id] = Asked(
             severity=one.severity,
             minimum_step=one.step,

@@ -109,6 +109,12 @@ def test_without_the_first_strike_an_incident_goes_on_and_may_move_the_ladder(ho
     assert (last.incident_id, last.rung, last.weight) == (rows(host)[0].id, 1, 0.5)
 
 
+def test_nobody_edits_their_way_out_of_a_step_that_waits_for_a_human(host: Host) -> None:
+    host.send("1", "I will find you.", THREAT)
+    edited = host.send("1", "You are hopeless.", TOXIC)
+    assert [(one.step, one.status) for one in edited.actions] == [("delete", "proposed")]
+
+
 def climb(host: Host) -> None:
     """Three offences, each after the step before reached the member: a suspension is proposed."""
     for number in range(3):

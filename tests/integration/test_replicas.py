@@ -16,9 +16,11 @@ from service.decisions import Recorded
 from service.decisions.tables import Decision, Post
 from service.ladder.tables import ActionRow, StrikeRow
 from service.storage import Database, GroupWriter, OutboxRow, open_database
+from tests.support.answers import reach_member
 from tests.support.posts import COMMUNITY, Host
 
 POSTS = 60
+BURST = 20
 
 
 class Replicas:
@@ -29,10 +31,10 @@ class Replicas:
         self.databases = [database, open_database(url)]
         self.writers = [GroupWriter(one, batch=8) for one in self.databases]
 
-    def send_everything_twice(self, **scores: float) -> list[Recorded]:
+    def send_everything_twice(self, posts: range = range(POSTS), **scores: float) -> list[Recorded]:
         """Send each post to both replicas at once, as a host that delivers at least once."""
         futures = []
-        for number in range(POSTS):
+        for number in posts:
             submission = self.host.submission(f"p{number}", f"Post {number}.", dict(scores))
             for writer in self.writers:
                 futures.append(
@@ -68,16 +70,27 @@ def test_a_post_sent_to_both_is_decided_once(replicas: Replicas) -> None:
 
 
 def test_each_rung_of_the_ladder_fires_once(replicas: Replicas) -> None:
-    replicas.send_everything_twice(toxicity=0.95)
+    """Three bursts, each after the step before it has reached the member."""
+    for start in range(0, POSTS, BURST):
+        replicas.send_everything_twice(range(start, start + BURST), toxicity=0.95)
+        for database in replicas.databases:
+            reach_member(database, COMMUNITY)
     assert replicas.count(StrikeRow) == POSTS
-    statement = select(StrikeRow.standing_before, StrikeRow.standing_after).order_by(
-        StrikeRow.standing_before
+    statement = select(*StrikeRow.__table__.columns).order_by(
+        StrikeRow.standing_before, StrikeRow.standing_after
     )
-    pairs = replicas.databases[0].read(lambda c: c.execute(statement).all())
+    strikes = replicas.databases[0].read(lambda c: c.execute(statement).all())
     # Each strike begins where another ended: none was computed from a stale standing.
-    assert pairs[0].standing_before == 0
-    for earlier, later in itertools.pairwise(pairs):
+    assert strikes[0].standing_before == 0
+    for earlier, later in itertools.pairwise(strikes):
         assert later.standing_before == pytest.approx(earlier.standing_after)
+    moved = [one for one in strikes if one.rung is not None]
+    assert [(one.rung, one.step) for one in moved] == [
+        (1, "conversation"),
+        (2, "delete"),
+        (3, "suspend"),
+    ]
+    assert Counter(one.incident_id for one in strikes) == {one.id: BURST for one in moved}
     suspensions = select(func.count()).where(ActionRow.step == "suspend")
     assert replicas.databases[0].read(lambda c: c.execute(suspensions).scalar_one()) == 1
     assert replicas.databases[0].read(verify) is None
