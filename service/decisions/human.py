@@ -6,6 +6,7 @@ from sqlalchemy import insert
 
 from service.decisions.conclude import conclude
 from service.decisions.ports import LivePolicy
+from service.decisions.recognition import recognise
 from service.decisions.rows import reason as reason_of
 from service.decisions.rows import waiting_row
 from service.decisions.tables import Decision
@@ -48,6 +49,7 @@ def decide_by_human(
     unit.connection.execute(insert(Decision), row)
     decision = DecisionView(**row)
     conclude(unit, post, decision, [], actor, delay_seconds)
+    recognise(unit, live, post, decision, delay_seconds=delay_seconds)
     return decision
 
 

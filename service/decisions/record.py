@@ -15,6 +15,7 @@ from service.decisions.bodies import decision_body
 from service.decisions.conclude import tell
 from service.decisions.consequences import act, ask
 from service.decisions.ports import PolicySource, ReviewDesk
+from service.decisions.recognition import recognise
 from service.decisions.revisions import (
     draft_new,
     is_older,
@@ -181,5 +182,7 @@ class Recorder:
         if not ask(unit, self.desk, post, decision, live, actions, edited=post.revision > 1):
             self._sampler.draw(unit, self.desk, post, decision, live)
         tell(unit, post, decision, actions, submission.actor)
+        accepted = 0 if member is None else member.accepted_posts
+        recognise(unit, live, post, decision, accepted)
         unit.after_commit.append(lambda: self._count(decision.outcome, decision.source))
         return Recorded(decision, post.post_id, actions)

@@ -12,6 +12,7 @@ from service.policy.conditions import Condition, Model, Share, Slug, Text, Title
 from service.policy.effects import CareEffect, Effects
 from service.policy.ladder_config import LadderConfig
 from service.policy.languages import Languages
+from service.policy.recognition import Recognition
 from service.policy.review_config import ReviewConfig
 from service.policy.sections import Care, Claim, Protected
 from service.policy.translation import GuidelineTranslation, LanguageTag
@@ -135,6 +136,9 @@ class Document(Model):
     ladder: LadderConfig = Field(default_factory=LadderConfig, description="What strikes lead to.")
     review: ReviewConfig = Field(
         default_factory=ReviewConfig, description="Review queues, lease and due times."
+    )
+    recognition: Recognition = Field(
+        default_factory=Recognition, description="Badges for posts that stood."
     )
     cases: list[Case] = Field(
         default_factory=list, max_length=5000, description="The policy's own tests."

@@ -15,6 +15,7 @@ EVENT_TYPES = (
     "conversation.opened",
     "conversation.message",
     "conversation.closed",
+    "member.recognised",
     "policy.notify",
     "policy.braked",
     "guidelines.changed",

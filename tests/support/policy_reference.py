@@ -73,6 +73,8 @@ SECTIONS = {
     "ReviewConfig": "`review`",
     "Queue": "`review.queues[]`",
     "Disagreement": "`review.disagreement`",
+    "Recognition": "`recognition`",
+    "Badge": "`recognition.badges[]`",
     "SampleConfig": "`review.sample`",
     "Case": "`cases[]`",
     "CaseFacts": "`cases[].facts`",
