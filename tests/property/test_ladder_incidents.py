@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -27,12 +26,15 @@ mild = st.sampled_from(["minor", "major"])
 
 @settings(deadline=None)
 @given(stories, ladders())
-def test_an_incident_moves_the_ladder_once_at_most(story: list[Sent], config: LadderConfig) -> None:
-    moves: Counter[str] = Counter()
+def test_an_incident_moves_the_ladder_once_until_that_strike_has_expired(
+    story: list[Sent], config: LadderConfig
+) -> None:
+    moved: dict[str, datetime] = {}
     for number, (_, decision) in enumerate(walk(story, config)):
         key = decision.incident or f"p{number:02}"
-        moves[key] += decision.rung is not None
-        assert moves[key] <= 1
+        if decision.rung is not None:
+            assert moved.get(key, NOW) <= decision.strike.struck_at
+            moved[key] = decision.strike.expires_at
 
 
 @settings(deadline=None)
