@@ -10,8 +10,16 @@ from pydantic import TypeAdapter
 
 from service.app import create_app
 from service.communities.schemas import ChannelIn, MemberIn
+from service.conversations.schemas import ConversationIn, MessageIn
 from service.decisions.schemas import ActionResult, BatchIn, CheckIn, PostEdit, PostIn, ReportIn
-from service.publishing.schemas import AgreementIn, RollbackIn, SourceIn, StepIn, VersionIn
+from service.publishing.schemas import (
+    AgreementIn,
+    BacktestIn,
+    RollbackIn,
+    SourceIn,
+    StepIn,
+    VersionIn,
+)
 from service.review.label_schemas import AcceptanceIn, LabelsIn
 from service.review.schemas import StaffIn, VerdictIn
 from service.settings import Settings
@@ -22,11 +30,14 @@ BODIES = (
     AcceptanceIn,
     ActionResult,
     AgreementIn,
+    BacktestIn,
     BatchIn,
     ChannelIn,
     CheckIn,
+    ConversationIn,
     LabelsIn,
     MemberIn,
+    MessageIn,
     PostEdit,
     PostIn,
     ReportIn,
@@ -48,10 +59,14 @@ SURFACE = [
     "GET /metrics",
     "GET /readyz",
     "GET /v1/channels/{channel_id}",
+    "GET /v1/conversations",
+    "GET /v1/conversations/{conversation_id}",
     "GET /v1/guidelines",
     "GET /v1/labels",
     "GET /v1/members/{author_id}",
+    "GET /v1/policy/backtests/{backtest_id}",
     "GET /v1/policy/versions",
+    "GET /v1/policy/versions/{a}/diff/{b}",
     "GET /v1/policy/versions/{version}",
     "GET /v1/policy/versions/{version}/shadow",
     "GET /v1/posts/{post_id}",
@@ -62,11 +77,15 @@ SURFACE = [
     "GET /v1/webhooks/{webhook_id}/deliveries",
     "POST /v1/actions/{action_id}/result",
     "POST /v1/check",
+    "POST /v1/conversations",
+    "POST /v1/conversations/{conversation_id}/close",
+    "POST /v1/conversations/{conversation_id}/messages",
     "POST /v1/labels/{label_id}/acceptance",
     "POST /v1/policy/check",
     "POST /v1/policy/rollback",
     "POST /v1/policy/versions",
     "POST /v1/policy/versions/{version}/agreement",
+    "POST /v1/policy/versions/{version}/backtests",
     "POST /v1/policy/versions/{version}/steps",
     "POST /v1/posts",
     "POST /v1/posts/batch",
