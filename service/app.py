@@ -31,6 +31,7 @@ from service.kit.logs import configure_logs
 from service.publishing import Policies, PolicyFile
 from service.publishing.routes import router as policy_router
 from service.publishing.shadow_routes import router as policy_shadow_router
+from service.publishing.trial_routes import router as policy_trial_router
 from service.review import Desk
 from service.review import backlog as review_backlog
 from service.review.routes import router as review_router
@@ -79,6 +80,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         webhooks_router,
         policy_router,
         policy_shadow_router,
+        policy_trial_router,
         guidelines_router,
         operations_router,
         shadow_router,

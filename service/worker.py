@@ -21,6 +21,7 @@ from service.kit.kick import connect, push, wait
 from service.kit.lanes import Lane
 from service.kit.logs import configure_logs
 from service.ladder.jobs import end_due_suspensions
+from service.publishing.backtest.jobs import AskedBacktests
 from service.publishing.jobs import PolicyShadows, apply_brakes
 from service.review.jobs import TopicSnapshots
 from service.scoring import give_way_to_all
@@ -40,6 +41,7 @@ REDIS_PATIENCE = 2.0
 SCHEMA_PATIENCE = 30.0
 SNAPSHOT_SECONDS = 600.0
 SHADOW_SECONDS = 2.0
+BACKTEST_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ class Worker:
         self._spawn("timers", lambda: self._time(self._periodic))
         self._spawn("learning", self._learn)
         self._spawn("shadows", self._shadow)
+        self._spawn("back-tests", self._backtest)
         logger.info("worker ready")
 
     def stop(self) -> bool:
@@ -170,6 +173,12 @@ class Worker:
         give_way_to_all()
         shadows = PolicyShadows(self._database, self.stopping, self._settings.model)
         self._time([Periodic("follow decisions", SHADOW_SECONDS, lambda *_: shadows.follow())])
+
+    def _backtest(self) -> None:
+        """Try policies on stored posts when somebody asks, behind everything else too."""
+        give_way_to_all()
+        asked = AskedBacktests(self._database, self._settings.model, self.stopping)
+        self._time([Periodic("do back-tests", BACKTEST_SECONDS, lambda *_: asked.run_due())])
 
     def _time(self, tasks: Sequence[Periodic]) -> None:
         due = {task.name: time.monotonic() for task in tasks}

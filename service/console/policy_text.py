@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-from service.policy import Policy, load_policy
+from service.policy import Policy
 from service.policy.source import read_yaml
+from service.publishing.given import load_given
 
 
 def load_edited(source: str, base: Policy, base_source: str) -> Policy:
@@ -25,11 +24,8 @@ def load_edited(source: str, base: Policy, base_source: str) -> Policy:
     Raises:
         PolicyError: the text can't be used.
     """
-    with tempfile.TemporaryDirectory(prefix="reins-policy-") as name:
-        folder = Path(name)
-        for file, entries in word_files(base, base_source).items():
-            _write(folder, file, entries)
-        return load_policy(source, folder=folder)
+    files = word_files(base, base_source)
+    return load_given(source, {name: "\n".join(entries) for name, entries in files.items()})
 
 
 def word_files(base: Policy, base_source: str) -> dict[str, list[str]]:
@@ -42,10 +38,3 @@ def word_files(base: Policy, base_source: str) -> dict[str, list[str]]:
             own = len(spec.get("entries") or ())
             found[spec["file"]] = base.document.word_lists[name].entries[own:]
     return found
-
-
-def _write(folder: Path, file: str, entries: list[str]) -> None:
-    target = (folder / file).resolve()
-    if target.is_relative_to(folder.resolve()):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text("\n".join(entries) + "\n", encoding="utf-8")

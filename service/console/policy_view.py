@@ -23,6 +23,7 @@ from service.publishing import (
     list_versions,
     steps_of,
 )
+from service.publishing.backtest.asked import last_asked
 from service.publishing.brakes import list_brakes
 from service.publishing.errors import ShadowNotFoundError
 from service.publishing.overview import last_backtest
@@ -122,6 +123,7 @@ def version_context(
         "difference": _difference(connection, policies, view, policy),
         "rules": rules_in_words(policy),
         "backtest": last_backtest(connection, community, view.sha256),
+        "asked": last_asked(connection, community, version),
         "shadow": _shadow(connection, view),
         "steps": possible_steps(view, staff),
         "taken": steps_of(connection, community, version),

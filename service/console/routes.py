@@ -15,6 +15,7 @@ from service.console.limits import LoginLimit
 from service.console.login import router as login_router
 from service.console.pages import PageRoute, redirect
 from service.console.policy_actions import router as policy_actions_router
+from service.console.policy_backtests import router as policy_backtests_router
 from service.console.policy_editor import router as policy_editor_router
 from service.console.policy_form import router as policy_form_router
 from service.console.policy_pages import router as policy_router
@@ -52,6 +53,7 @@ router.include_router(explanations_router)
 router.include_router(posts_router)
 router.include_router(policy_router)
 router.include_router(policy_actions_router)
+router.include_router(policy_backtests_router)
 router.include_router(policy_editor_router)
 router.include_router(policy_form_router)
 router.include_router(policy_tune_router)

@@ -1,4 +1,4 @@
-"""Versions and steps as they go out. Pure."""
+"""Versions, steps and back-tests as they go out. Pure."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from service.kit import rfc3339
 from service.policy import Problem
+from service.publishing.backtest.asked import Asked
 from service.publishing.queries import StepView, VersionView
 from service.publishing.steps import Taken
 
@@ -51,12 +52,34 @@ def taken_body(taken: Taken) -> dict[str, Any]:
 
 
 def problem_body(problem: Problem) -> dict[str, Any]:
-    """Return a mistake in a policy."""
+    """Return a mistake in a policy, or a warning."""
     return {
+        "file": problem.file,
         "line": problem.line,
         "column": problem.column,
         "message": problem.message,
         "hint": problem.hint,
+        "excerpt": problem.excerpt,
+        "caret": problem.caret,
+    }
+
+
+def backtest_body(asked: Asked) -> dict[str, Any]:
+    """Return a back-test and how far it is."""
+    posts = asked.result.get("posts")
+    return {
+        "backtest_id": asked.id,
+        "version": asked.version,
+        "against": asked.against,
+        "since": _time(asked.since),
+        "until": _time(asked.until),
+        "state": asked.state,
+        "done": asked.done if posts is None else posts,
+        "total": asked.total if posts is None else posts,
+        "error": asked.error,
+        "result": asked.result or None,
+        "actor": asked.actor,
+        "created_at": _time(asked.created_at),
     }
 
 

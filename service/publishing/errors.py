@@ -101,6 +101,14 @@ class ShadowNotFoundError(ReinsError):
     title = "The policy version was never in the shadow"
 
 
+class BacktestNotFoundError(ReinsError):
+    """A community has no back-test of that id."""
+
+    status = 404
+    code = "policy_backtest_not_found"
+    title = "No such back-test"
+
+
 class UndoError(ReinsError):
     """An undo that can't be started, or a run that can't go on."""
 

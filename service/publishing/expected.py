@@ -12,7 +12,7 @@ from service.decisions.enforced import Tally
 from service.policy.policy import EVERY_RULE
 from service.publishing.excess import Expected, Rate
 from service.publishing.queries import VersionView, earlier_live, in_state
-from service.publishing.tables import Backtest, PolicyBrake
+from service.publishing.tables import DONE, Backtest, PolicyBrake
 
 BEFORE: Final = timedelta(days=7)
 MOST: Final = 20_000
@@ -65,6 +65,7 @@ def _backtested(connection: Connection, version: VersionView, rule: str) -> Rate
             Backtest.community_id == version.community_id,
             Backtest.sha256 == version.sha256,
             Backtest.posts > 0,
+            Backtest.state == DONE,
         )
         .order_by(Backtest.created_at.desc(), Backtest.id.desc())
         .limit(1)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from service.publishing.queries import StepView
-from service.publishing.tables import Backtest, PolicyStep
+from service.publishing.tables import DONE, Backtest, PolicyStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,14 @@ def waiting_steps(connection: Connection, community_id: str) -> list[StepView]:
 
 
 def last_backtest(connection: Connection, community_id: str, sha256: str) -> BacktestView | None:
-    """Return the newest back-test of a policy, however old, or ``None``."""
+    """Return the newest back-test of a policy that has a result, however old, or ``None``."""
     row = connection.execute(
         select(*_BACKTEST)
-        .where(Backtest.community_id == community_id, Backtest.sha256 == sha256)
+        .where(
+            Backtest.community_id == community_id,
+            Backtest.sha256 == sha256,
+            Backtest.state == DONE,
+        )
         .order_by(Backtest.created_at.desc(), Backtest.id.desc())
         .limit(1)
     ).one_or_none()

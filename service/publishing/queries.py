@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, select
 from service.publishing.errors import UnknownVersionError
 from service.publishing.gate import BACKTEST_DAYS, Tried
 from service.publishing.states import Standing, State
-from service.publishing.tables import Backtest, PolicyStep, PolicyVersion
+from service.publishing.tables import DONE, Backtest, PolicyStep, PolicyVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +144,7 @@ def newest_backtest(
             Backtest.community_id == candidate.community_id,
             Backtest.sha256 == candidate.sha256,
             Backtest.against == against,
+            Backtest.state == DONE,
             Backtest.created_at >= now - timedelta(days=BACKTEST_DAYS),
         )
         .order_by(Backtest.created_at.desc(), Backtest.id.desc())

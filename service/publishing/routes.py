@@ -14,16 +14,13 @@ from service.communities import Principal
 from service.errors import ForbiddenError
 from service.http import Services, get_services, problem_responses, require, run_read
 from service.http.answer import IdempotencyKeyHeader, json_response, write_once
-from service.policy import PolicyError, load_policy
-from service.publishing.bodies import problem_body, step_body, taken_body, version_body
-from service.publishing.errors import CasesFailError
+from service.publishing.bodies import step_body, taken_body, version_body
+from service.publishing.given import load_given
 from service.publishing.proposals import agree, decline
 from service.publishing.queries import find_version, list_versions, read_source, steps_of
 from service.publishing.schemas import (
     AgreementIn,
-    CheckedOut,
     RollbackIn,
-    SourceIn,
     StepIn,
     TakenOut,
     VersionIn,
@@ -32,7 +29,7 @@ from service.publishing.schemas import (
     WholeVersionOut,
 )
 from service.publishing.steps import Publisher, Taken, roll_back, take_step
-from service.publishing.versions import require_cases, store_draft, try_version
+from service.publishing.versions import store_draft, try_version
 from service.storage import UnitOfWork
 
 router = APIRouter(prefix="/v1/policy", tags=["policy"])
@@ -66,7 +63,7 @@ async def store(
     key: IdempotencyKeyHeader = None,
 ) -> Response:
     """Store a policy as the next version. It is a draft, and decides nothing yet."""
-    policy = await asyncio.to_thread(load_policy, given.source)
+    policy = await asyncio.to_thread(load_given, given.source, given.files)
 
     def work(unit: UnitOfWork) -> tuple[int, Any]:
         why = given.reason or reason
@@ -190,26 +187,3 @@ async def go_back(
         return 200, taken_body(taken)
 
     return await write_once(request, services, principal, key, work)
-
-
-@router.post(
-    "/check",
-    responses={200: {"model": CheckedOut}, **problem_responses(400, 401, 403, 422)},
-    openapi_extra=YAML_TOO,
-    summary="Check a policy",
-)
-async def check(given: SourceIn, principal: Reader) -> Response:  # noqa: ARG001
-    """Return every mistake of a policy with its line, and its cases that fail; stores nothing."""
-    return json_response(await asyncio.to_thread(_check, given.source))
-
-
-def _check(source: str) -> dict[str, Any]:
-    body: dict[str, Any] = {"ok": False, "sha256": None, "problems": [], "failed_cases": []}
-    try:
-        policy = load_policy(source)
-        require_cases(policy)
-    except PolicyError as error:
-        return body | {"problems": [problem_body(problem) for problem in error.problems]}
-    except CasesFailError as error:
-        return body | {"sha256": policy.sha256, "failed_cases": error.extra["cases"]}
-    return body | {"ok": True, "sha256": policy.sha256}

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from service.publishing.states import State
 
@@ -28,6 +35,7 @@ Reason = Annotated[
     str, Field(max_length=2000, description="Why, for the history."), AfterValidator(_clean)
 ]
 Source = Annotated[str, Field(description="The YAML text."), AfterValidator(_clean)]
+FileName = Annotated[str, StringConstraints(min_length=1, max_length=255), AfterValidator(_clean)]
 
 
 def _example(**fields: Any) -> ConfigDict:
@@ -41,6 +49,9 @@ class SourceIn(BaseModel):
     model_config = _example(source=EXAMPLE)
 
     source: Source
+    files: dict[FileName, Annotated[str, AfterValidator(_clean)]] = Field(
+        {}, max_length=100, description="The word files it names: path to text."
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -144,18 +155,71 @@ class TakenOut(BaseModel):
 
 
 class ProblemOut(BaseModel):
-    """A mistake in a policy."""
+    """A mistake in a policy, or what is odd in it."""
 
+    file: str = Field(description="`policy.yaml`, or the word file it stands in.")
     line: int
     column: int
     message: str
     hint: str | None
+    excerpt: str = Field(description="The line, or a part of it where it is long.")
+    caret: int = Field(description="The column inside `excerpt`, from 1.")
+
+
+class CasesOut(BaseModel):
+    """How the cases of a policy came out; those that need the model are left out."""
+
+    passed: int
+    failed: int
+    left_out: int
 
 
 class CheckedOut(BaseModel):
-    """What is wrong with a policy; `sha256` where nothing is."""
+    """What is wrong with a policy; warnings are no mistakes. `sha256` and `cases` if it loads."""
 
     ok: bool
     sha256: str | None
     problems: list[ProblemOut]
+    warnings: list[ProblemOut]
+    cases: CasesOut | None
     failed_cases: list[dict[str, Any]] = Field(description="`{name, differences[]}` each.")
+
+
+class DifferenceOut(BaseModel):
+    """What differs in one place of two policies, in meaning."""
+
+    section: str = Field(description="A key of the policy.")
+    name: str = Field(description="What in it differs.")
+    change: Literal["added", "removed", "renamed", "changed"]
+    text: str = Field(description="How, in words.")
+    direction: Literal["stricter", "milder", "other"]
+    before: Any
+    after: Any
+
+
+class BacktestIn(BaseModel):
+    """The posts to try a version on: those of the last 30 days if nothing is said."""
+
+    model_config = _example(since="30d")
+
+    since: str = Field("30d", max_length=40, description="`30d`, `12h`, `4w`, a date or a time.")
+    until: str | None = Field(None, max_length=40, description="The same; now if left out.")
+
+
+class BacktestOut(BaseModel):
+    """A back-test and how far it is."""
+
+    backtest_id: str
+    version: int | None = Field(description="null where a file was tried by command.")
+    against: int = Field(description="The version that was live when it was asked for.")
+    since: str
+    until: str
+    state: Literal["waiting", "running", "done", "failed"]
+    done: int = Field(description="Posts that are replayed.")
+    total: int = Field(description="Posts there are, about; 0 until it has begun.")
+    error: str | None = Field(description="Why it failed.")
+    result: dict[str, Any] | None = Field(
+        description="What `reins policy backtest --json` writes, without texts."
+    )
+    actor: str
+    created_at: str

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.storage import Base
+
+DONE: Final = "done"
+"""The state of a back-test that has a result; whatever rests on back-tests reads no other."""
+_OPEN = text("state IN ('waiting', 'running')")
 
 
 def _only(state: str) -> Index:
@@ -79,10 +83,26 @@ class Backtest(Base):
 
     ``sha256`` is the candidate's; ``version`` its number where it is stored. ``result`` is the JSON
     of ``reins policy backtest``; ``changed`` of ``posts`` would have come out otherwise.
+
+    One that the worker does is ``waiting``, then ``running``, then ``done`` or ``failed`` for the
+    reason in ``error``; before it is done its result is empty. ``done`` of about ``total`` posts
+    are replayed. ``started_at`` names who works on it, and ``heartbeat_at`` when they last wrote;
+    ``attempts`` counts how often somebody began.
     """
 
     __tablename__ = "policy_backtests"
-    __table_args__ = (Index("ix_policy_backtests_sha256", "community_id", "sha256", "created_at"),)
+    __table_args__ = (
+        Index("ix_policy_backtests_sha256", "community_id", "sha256", "created_at"),
+        Index("ix_policy_backtests_state", "state", "created_at"),
+        Index(
+            "uq_policy_backtests_open",
+            "community_id",
+            "version",
+            unique=True,
+            postgresql_where=_OPEN,
+            sqlite_where=_OPEN,
+        ),
+    )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     community_id: Mapped[str]
@@ -96,6 +116,13 @@ class Backtest(Base):
     result: Mapped[dict[str, Any]]
     actor: Mapped[str]
     created_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(16), default=DONE, server_default=DONE)
+    done: Mapped[int] = mapped_column(default=0, server_default="0")
+    total: Mapped[int] = mapped_column(default=0, server_default="0")
+    error: Mapped[str | None] = mapped_column(Text)
+    attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    started_at: Mapped[datetime | None]
+    heartbeat_at: Mapped[datetime | None]
 
 
 class PolicyShadow(Base):

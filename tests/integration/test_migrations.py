@@ -50,4 +50,4 @@ def test_several_may_migrate_at_once(tmp_path: Path) -> None:
         thread.start()
     for thread in threads:
         thread.join(30)
-    assert found == ["0008"] * 3
+    assert found == ["0009"] * 3

@@ -16,8 +16,6 @@ def store_result(
 ) -> str:
     """Store a result and return its id.
 
-    Texts stay out: a post that is erased must not live on here.
-
     Args:
         unit: the transaction.
         span: whose posts, from when to when.
@@ -25,7 +23,6 @@ def store_result(
         actor: who asked for it.
         version: the candidate's number, where it is stored.
     """
-    shown = [{k: v for k, v in post.items() if k != "text"} for post in result["sample"]]
     row = {
         "id": unit.new_id(),
         "community_id": span.community_id,
@@ -34,11 +31,22 @@ def store_result(
         "against": result["against"]["version"],
         "since": span.since,
         "until": span.until,
-        "posts": result["posts"],
-        "changed": result["changed"],
-        "result": result | {"sample": shown},
+        **kept(result),
         "actor": actor,
         "created_at": unit.now,
     }
     unit.connection.execute(insert(Backtest), row)
     return str(row["id"])
+
+
+def kept(result: dict[str, Any]) -> dict[str, Any]:
+    """What a result is kept as, by column.
+
+    Texts stay out: a post that is erased must not live on here.
+    """
+    shown = [{k: v for k, v in post.items() if k != "text"} for post in result["sample"]]
+    return {
+        "posts": result["posts"],
+        "changed": result["changed"],
+        "result": result | {"sample": shown},
+    }
