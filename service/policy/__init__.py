@@ -24,6 +24,7 @@ from service.policy.review_config import Queue, ReviewConfig
 from service.policy.schema import Guideline, Rule
 from service.policy.shape import json_schema
 from service.policy.skeleton import same_look
+from service.policy.statements_config import DsaCategory
 from service.policy.vocabulary import WINDOWS
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "CaseResult",
     "ChannelFacts",
     "ChannelView",
+    "DsaCategory",
     "Evaluation",
     "Facts",
     "Guideline",

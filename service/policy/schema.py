@@ -15,6 +15,7 @@ from service.policy.languages import Languages
 from service.policy.recognition import Recognition
 from service.policy.review_config import ReviewConfig
 from service.policy.sections import Care, Claim, Protected
+from service.policy.statements_config import DsaCategory, StatementsConfig
 from service.policy.translation import GuidelineTranslation, LanguageTag
 from service.policy.vocabulary import LabelName
 
@@ -33,6 +34,10 @@ class Guideline(Model):
     good_faith: bool = Field(
         default=False,
         description="Breaking it is a mistake, not an offence: rules here never enforce.",
+    )
+    dsa_category: DsaCategory = Field(
+        default="other_violation_tc",
+        description="Its category in the EU's database of statements of reasons.",
     )
     translations: dict[LanguageTag, GuidelineTranslation] = Field(
         default_factory=dict, description="The same in other languages, by language code."
@@ -136,6 +141,9 @@ class Document(Model):
     ladder: LadderConfig = Field(default_factory=LadderConfig, description="What strikes lead to.")
     review: ReviewConfig = Field(
         default_factory=ReviewConfig, description="Review queues, lease and due times."
+    )
+    statements: StatementsConfig = Field(
+        default_factory=StatementsConfig, description="Statements of reasons for members."
     )
     recognition: Recognition = Field(
         default_factory=Recognition, description="Badges for posts that stood."

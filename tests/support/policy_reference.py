@@ -73,6 +73,7 @@ SECTIONS = {
     "ReviewConfig": "`review`",
     "Queue": "`review.queues[]`",
     "Disagreement": "`review.disagreement`",
+    "StatementsConfig": "`statements`",
     "Recognition": "`recognition`",
     "Badge": "`recognition.badges[]`",
     "SampleConfig": "`review.sample`",
