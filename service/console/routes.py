@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import Response
 
 from service.console.assets import serve
+from service.console.conversations import router as conversations_router
 from service.console.errors import PageNotFoundError
 from service.console.explanations import router as explanations_router
 from service.console.items import router as items_router
@@ -51,6 +52,7 @@ router.include_router(queue_router)
 router.include_router(items_router)
 router.include_router(explanations_router)
 router.include_router(posts_router)
+router.include_router(conversations_router)
 router.include_router(policy_router)
 router.include_router(policy_actions_router)
 router.include_router(policy_backtests_router)

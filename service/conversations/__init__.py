@@ -6,6 +6,7 @@ from service.conversations.queries import (
     read_conversation,
     read_messages,
 )
+from service.conversations.errors import require_other
 from service.conversations.quoting import defang, quote
 from service.conversations.threads import add_message, close_conversation, open_conversation
 from service.conversations.views import (
@@ -29,4 +30,5 @@ __all__ = [
     "quote",
     "read_conversation",
     "read_messages",
+    "require_other",
 ]

@@ -46,11 +46,29 @@ def pages(console: Console, robin: StaffMember, page: Page) -> Iterator[str]:
     yield "keys"
     page.goto("/console/posts/older")
     yield "post"
+    yield from _conversation(page)
     page.goto("/console/items/nothing")
     yield "unknown item"
     page.goto("/console/lost")
     yield "lost"
     yield from _after_an_edit(console, robin, page)
+
+
+def _conversation(page: Page) -> Iterator[str]:
+    """Begin a conversation on the page of a post, read it, close it."""
+    page.get_by_text("Talk with the author").click()
+    page.get_by_label("Message").fill("How are you? Your last posts sounded angry.")
+    yield "post with the form of a conversation"
+    page.get_by_role("button", name="Begin the conversation").click()
+    page.wait_for_url("**/console/conversations/*")
+    yield "conversation"
+    page.get_by_role("button", name="Send").click()
+    page.get_by_text("nothing in the message yet").wait_for()
+    yield "conversation without words"
+    page.goto("/console/conversations?which=open")
+    yield "conversations"
+    page.goto("/console/conversations")
+    yield "no conversations"
 
 
 def _after_an_edit(console: Console, robin: StaffMember, page: Page) -> Iterator[str]:
