@@ -1,5 +1,6 @@
 """The policy language: load a YAML policy with located errors, evaluate it, run its cases."""
 
+from service.policy.appeals_config import AppealsConfig
 from service.policy.case import Case
 from service.policy.cases import CaseResult, run_cases
 from service.policy.errors import PolicyError, Problem, format_problems
@@ -30,6 +31,7 @@ from service.policy.vocabulary import WINDOWS
 __all__ = [
     "THREAD_STEPS",
     "WINDOWS",
+    "AppealsConfig",
     "AuthorFacts",
     "CareMessage",
     "Case",

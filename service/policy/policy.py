@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from service.policy.appeals_config import AppealsConfig
 from service.policy.check import walk
 from service.policy.exemptions import Exempt, exempt_from
 from service.policy.ladder_config import LadderConfig
@@ -97,6 +98,11 @@ class Policy:
     def review(self) -> ReviewConfig:
         """Queues, lease and due times."""
         return self.document.review
+
+    @property
+    def appeals(self) -> AppealsConfig:
+        """What members can object to, and for how long."""
+        return self.document.appeals
 
     @cached_property
     def needs(self) -> frozenset[str]:

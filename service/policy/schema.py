@@ -6,6 +6,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
+from service.policy.appeals_config import AppealsConfig
 from service.policy.authors import Authors
 from service.policy.case import Case
 from service.policy.conditions import Condition, Model, Share, Slug, Text, Title, WordsTest
@@ -144,6 +145,9 @@ class Document(Model):
     )
     statements: StatementsConfig = Field(
         default_factory=StatementsConfig, description="Statements of reasons for members."
+    )
+    appeals: AppealsConfig = Field(
+        default_factory=AppealsConfig, description="How members object to a restriction."
     )
     recognition: Recognition = Field(
         default_factory=Recognition, description="Badges for posts that stood."

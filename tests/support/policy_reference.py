@@ -74,6 +74,7 @@ SECTIONS = {
     "Queue": "`review.queues[]`",
     "Disagreement": "`review.disagreement`",
     "StatementsConfig": "`statements`",
+    "AppealsConfig": "`appeals`",
     "Recognition": "`recognition`",
     "Badge": "`recognition.badges[]`",
     "SampleConfig": "`review.sample`",
