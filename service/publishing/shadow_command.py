@@ -26,8 +26,9 @@ def disagreements(number: int, limit: int) -> None:
 
 def report_lines(found: ShadowReport) -> Iterator[str]:
     """A report as lines of text."""
+    decisions = "decision" if found.compared == 1 else "decisions"
     yield (
-        f"Version {found.version} ({found.state}) has read {found.compared:,} decisions from "
+        f"Version {found.version} ({found.state}) has read {found.compared:,} {decisions} from "
         f"{rfc3339(found.started_at)} to {rfc3339(found.read_until)}: {found.differing:,} differ, "
         f"{found.failed:,} failed."
     )
