@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from service.audit.commitments import committed
 from service.audit.links import Link, content_hash
 from service.audit.tables import AuditEvent, AuditHead
 from service.kit import rfc3339
@@ -24,8 +25,10 @@ def flush(connection: Connection, events: Sequence[PendingAudit]) -> None:
     """Chain and insert events at the end of a transaction.
 
     Every event of every unit comes through here, all those of one commit together. The head row
-    is locked from here to the commit, so replicas take turns for this short stretch only.
+    is locked from here to the commit, so replicas take turns for this short stretch only. Keys of
+    members are looked up before: who waits for a member's row must not hold up all the others.
     """
+    events = committed(connection, events)
     head = connection.execute(_HEAD).one()
     seq, prev_hash = head.seq, head.hash
     rows = []

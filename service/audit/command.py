@@ -69,6 +69,7 @@ def key() -> None:
 @click.option("--until", type=Moment(), help="Until when.")
 @click.option("--community", "community_id", help="Rows of one community only.")
 @click.option("--type", "type_", help="Rows of one type only, such as post.decided.")
+@click.option("--member", help="Rows that name one member only, while their key exists.")
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="Overwritten; else printed."
 )
@@ -77,16 +78,20 @@ def export(
     until: datetime | None,
     community_id: str | None,
     type_: str | None,
+    member: str | None,
     output: Path | None,
 ) -> None:
     """Write rows as JSON Lines, which `reins audit verify --file` verifies by themselves."""
-    wanted = Selection(since, until, community_id, type_)
+    settings = Settings()
+    if member is not None:
+        community_id = community_id or settings.community
+    wanted = Selection(since, until, community_id, type_, member)
 
     def work(database: Database) -> int:
         with output.open("wb") if output else nullcontext(sys.stdout.buffer) as file:
             return database.read(lambda connection: _write(connection, wanted, file))
 
-    count = on_store(Settings().database, work)
+    count = on_store(settings.database, work)
     click.echo(f"Rows written: {count:,}", err=True)
     if not wanted.is_whole:
         click.echo("Rows are left out: verify the file with --partial.", err=True)

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, func, select
+import orjson
+from sqlalchemy import ColumnElement, Connection, false, func, or_, select
 
 from service.audit.anchor import Anchor
+from service.audit.commitments import FIELDS, SUBJECTS, find_commitment
 from service.audit.links import Link, from_line
 from service.audit.read import read_links
 from service.audit.tables import AuditEvent
@@ -25,17 +27,19 @@ class Selection:
         until: to the last row before this time, aware.
         community_id: rows of one community only.
         type: rows of one type only, for example ``post.decided``.
+        member: rows that name one member of ``community_id`` only.
     """
 
     since: datetime | None = None
     until: datetime | None = None
     community_id: str | None = None
     type: str | None = None
+    member: str | None = None
 
     @property
     def is_whole(self) -> bool:
         """Tell whether no row in between is left out."""
-        return self.community_id is None and self.type is None
+        return self.community_id is None and self.type is None and self.member is None
 
 
 def bounds(connection: Connection, wanted: Selection) -> tuple[int, int] | None:
@@ -62,7 +66,26 @@ def export_links(
         where.append(AuditEvent.community_id == wanted.community_id)
     if wanted.type is not None:
         where.append(AuditEvent.type == wanted.type)
+    if wanted.member is not None:
+        where.append(_names(connection, wanted))
     return read_links(connection, between[0], *where)
+
+
+def _names(connection: Connection, wanted: Selection) -> ColumnElement[bool]:
+    """Rows that name a member: by the commitment, and by the id itself in rows of before it."""
+    assert wanted.community_id is not None
+    assert wanted.member is not None
+    token = find_commitment(connection, wanted.community_id, wanted.member)
+    if token is None:
+        return false()
+    plain = orjson.dumps(wanted.member).decode()
+    return or_(
+        AuditEvent.payload.contains(f'"{token}"', autoescape=True),
+        AuditEvent.subject.in_(
+            [start + one for start in SUBJECTS for one in (token, wanted.member)]
+        ),
+        *(AuditEvent.payload.contains(f'"{f}":{plain}', autoescape=True) for f in sorted(FIELDS)),
+    )
 
 
 def verify_export(
