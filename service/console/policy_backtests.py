@@ -34,7 +34,11 @@ async def ask_for(number: Number, services: PageServices, staff: Poster) -> Resp
 async def backtest_part(
     request: Request, number: Number, services: PageServices, staff: Reader
 ) -> Response:
-    """Return the part of the page about the back-test; a script asks while one is under way."""
+    """Return how far a back-test is; once none is under way, all that the page says about it.
+
+    A script asks again and again, and puts the answer in the place of the last one: what stands
+    beside it, such as the table of an earlier back-test, stays as its reader has opened it.
+    """
 
     def work(connection: Connection) -> dict[str, Any]:
         community = staff.community_id
@@ -45,4 +49,8 @@ async def backtest_part(
             "backtest": last_backtest(connection, community, view.sha256),
         }
 
-    return render(request, "policy_backtest.html", **await run_read(services, work))
+    context = await run_read(services, work)
+    page = render(request, "policy_backtest.html", **context)
+    if context["asked"] is None or not context["asked"].under_way:
+        page.headers["HX-Retarget"] = "#backtest"
+    return page
