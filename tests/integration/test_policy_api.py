@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -102,6 +103,19 @@ def test_each_right_opens_its_own_steps(keys: Keys) -> None:
     again = keys.publisher.post(f"/versions/{version}/agreement", json={"agree": True})
     assert code(again) == (409, "second_publisher_needed")
     assert code(keys.publisher.post("/rollback", json={})) == (409, "nothing_to_roll_back")
+
+
+def test_the_worker_does_a_back_test(keys: Keys) -> None:
+    asked = keys.writer.post(f"/versions/{store(keys)}/backtests", json={})
+    assert asked.status_code == 202
+    deadline = time.monotonic() + 30
+    while True:
+        found = keys.publisher.get(f"/backtests/{asked.json()['backtest_id']}").json()
+        if found["state"] not in ("waiting", "running") or time.monotonic() > deadline:
+            break
+        time.sleep(0.2)
+    assert (found["state"], found["error"]) == ("done", None)
+    assert found["result"]["candidate"]["name"].startswith("policy version")
 
 
 def test_the_same_request_with_its_key_stores_one_version(keys: Keys) -> None:
