@@ -2,8 +2,9 @@
 
 from service.audit.anchor import Anchor
 from service.audit.chain import flush
+from service.audit.lookup import subjects_with
 from service.audit.publish import anchor_head
 from service.audit.verify import verify, verify_chain
 from service.audit.walk import Break
 
-__all__ = ["Anchor", "Break", "anchor_head", "flush", "verify", "verify_chain"]
+__all__ = ["Anchor", "Break", "anchor_head", "flush", "subjects_with", "verify", "verify_chain"]

@@ -1,6 +1,7 @@
 """Decisions: from a post to a stored decision, and all that hosts ask about posts."""
 
 from service.decisions.admit import admit
+from service.decisions.as_decided import contents_decided, reasons_reported
 from service.decisions.bodies import action_body, decision_body, history_body, post_body
 from service.decisions.check import check, count_check, purge_counts
 from service.decisions.claims import ClaimIndex
@@ -38,6 +39,12 @@ from service.decisions.views import (
     revision_content,
 )
 from service.decisions.waiting import Waiting, find_waiting
+from service.decisions.withheld import (
+    facts_without_words,
+    is_withheld,
+    trace_without_words,
+    without_words,
+)
 
 __all__ = [
     "ClaimIndex",
@@ -58,6 +65,7 @@ __all__ = [
     "admit",
     "author_posts",
     "check",
+    "contents_decided",
     "count_check",
     "count_decided",
     "count_stored",
@@ -67,11 +75,13 @@ __all__ = [
     "delete_post",
     "expire_holds",
     "explain_scores",
+    "facts_without_words",
     "find_post",
     "find_post_by_pk",
     "find_waiting",
     "history",
     "history_body",
+    "is_withheld",
     "normalised_text",
     "offence_date",
     "once",
@@ -83,6 +93,7 @@ __all__ = [
     "purge_counts",
     "read_decision",
     "read_stored",
+    "reasons_reported",
     "replay",
     "replayed_facts",
     "report",
@@ -95,4 +106,6 @@ __all__ = [
     "scored_text",
     "shown_text",
     "topic_of",
+    "trace_without_words",
+    "without_words",
 ]

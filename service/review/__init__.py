@@ -9,10 +9,13 @@ from service.review.errors import (
     AlreadyDecidedError,
     LeasedError,
     OwnMatterError,
+    OwnProposalError,
     RevisionChangedError,
     RoleError,
 )
 from service.review.lease import claim, release
+from service.review.lifting import lift
+from service.review.origins import Origin, origins_of
 from service.review.queries import find_open, items_of, next_item, read_item
 from service.review.reading import Listed, read_page
 from service.review.rulings import find_verdict, verdicts_of
@@ -28,7 +31,9 @@ __all__ = [
     "ItemView",
     "LeasedError",
     "Listed",
+    "Origin",
     "OwnMatterError",
+    "OwnProposalError",
     "Page",
     "ReviewBacklog",
     "RevisionChangedError",
@@ -47,7 +52,9 @@ __all__ = [
     "find_open",
     "find_verdict",
     "items_of",
+    "lift",
     "next_item",
+    "origins_of",
     "read_item",
     "read_page",
     "release",
