@@ -20,10 +20,10 @@ from service.errors import ConfigurationError
 from service.kit.kick import connect, push, wait
 from service.kit.lanes import Lane
 from service.kit.logs import configure_logs
-from service.ladder.jobs import end_due_suspensions
-from service.publishing.backtest.jobs import AskedBacktests
+from service.ladder.jobs import end_due_suspensions, tell_overdue_actions
+from service.publishing.backtest.apart import run_apart
 from service.publishing.jobs import PolicyShadows, apply_brakes
-from service.review.jobs import TopicSnapshots
+from service.review.jobs import TopicSnapshots, lapse_unconfirmed
 from service.scoring import give_way_to_all
 from service.settings import Settings
 from service.storage import Database, StoreUnavailableError, open_database
@@ -56,6 +56,8 @@ class Periodic:
 PERIODIC = (
     Periodic("end holds", 5, lambda database, _settings: end_holds(database)),
     Periodic("end suspensions", 30, lambda database, _settings: end_due_suspensions(database)),
+    Periodic("tell of overdue actions", 10, lambda database, _s: tell_overdue_actions(database)),
+    Periodic("lapse unconfirmed steps", 30, lambda database, _s: lapse_unconfirmed(database)),
     Periodic(
         "forget idempotency keys",
         600,
@@ -175,10 +177,13 @@ class Worker:
         self._time([Periodic("follow decisions", SHADOW_SECONDS, lambda *_: shadows.follow())])
 
     def _backtest(self) -> None:
-        """Try policies on stored posts when somebody asks, behind everything else too."""
-        give_way_to_all()
-        asked = AskedBacktests(self._database, self._settings.model, self.stopping)
-        self._time([Periodic("do back-tests", BACKTEST_SECONDS, lambda *_: asked.run_due())])
+        """Have policies tried on stored posts when somebody asks."""
+        model, level = self._settings.model, self._settings.log_level
+
+        def run(database: Database, _settings: Settings) -> bool:
+            return run_apart(database, model, level, self.stopping)
+
+        self._time([Periodic("do back-tests", BACKTEST_SECONDS, run)])
 
     def _time(self, tasks: Sequence[Periodic]) -> None:
         due = {task.name: time.monotonic() for task in tasks}

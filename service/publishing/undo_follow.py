@@ -38,10 +38,10 @@ def follow_on(
     for start in range(0, len(authors), AT_ONCE):
         records = read_records(connection, wanted.community_id, authors[start : start + AT_ONCE])
         for author_id, record in records.items():
-            decisions = _decisions(connection, record)
+            decisions = decisions_of(connection, record)
             undone = _undone(record, decisions, wanted, taking)
             if undone:
-                asked = _asked(connection, policies, decisions, record)
+                asked = asked_of(connection, policies, decisions, record)
                 for one in follow_ups(record, asked, undone):
                     yield author_id, one
 
@@ -64,7 +64,8 @@ def settle(
         mend(unit, wanted.community_id, one, actor, because)
 
 
-def _decisions(connection: Connection, record: Record) -> dict[str, DecisionView]:
+def decisions_of(connection: Connection, record: Record) -> dict[str, DecisionView]:
+    """Return the decisions behind a member's strikes and steps by id."""
     ids = sorted(record.decisions)
     found: dict[str, DecisionView] = {}
     for start in range(0, len(ids), AT_ONCE):
@@ -87,12 +88,13 @@ def _undone(
     }
 
 
-def _asked(
+def asked_of(
     connection: Connection,
     policies: PolicySource,
     decisions: Mapping[str, DecisionView],
     record: Record,
 ) -> dict[str, Asked]:
+    """Return what each decision asked of the ladder; those that asked nothing are left out."""
     # A strike weighs by the ladder that was live when its post was made, not when it was decided.
     struck_by = {row.decision_id: row.policy_version for row in record.strikes}
     found = {}

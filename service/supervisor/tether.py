@@ -22,13 +22,17 @@ def _load_libc() -> ctypes.CDLL | None:
 _LIBC = _load_libc()
 
 
-def die_with_parent(signum: signal.Signals = signal.SIGTERM) -> Callable[[], None]:
+def die_with_parent(
+    signum: signal.Signals = signal.SIGTERM, parent: int | None = None
+) -> Callable[[], None]:
     """Return a ``preexec_fn`` that has the kernel send ``signum`` when the parent dies.
+
+    A child that calls it itself names its ``parent``; otherwise that is this process.
 
     The kernel watches the *thread* that forks, so start children from a thread that lives as
     long as they do. Elsewhere than on Linux the function does nothing.
     """
-    parent = os.getpid()
+    parent = parent or os.getpid()
 
     def in_child() -> None:
         if _LIBC is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
+from multiprocessing import active_children
 from pathlib import Path
 from threading import Event, Thread
 
@@ -13,6 +14,7 @@ from sqlalchemy import update
 from service.errors import InvalidError
 from service.kit import system_clock
 from service.publishing import newest_backtest
+from service.publishing.backtest.apart import run_apart
 from service.publishing.backtest.asked import Asked, ask, find_asked, last_asked, span_of
 from service.publishing.backtest.jobs import BEAT_SECONDS, AskedBacktests, LeftError, Progress
 from service.publishing.backtest.lease import ATTEMPTS, LEASE, Taken, beat, finish, take
@@ -131,6 +133,22 @@ def test_only_what_is_done_counts(life: Life) -> None:
     worker(life).run_due()
     assert found(life, one).state == "done"
     assert counted() == (True, True, True)
+
+
+def test_it_is_done_in_a_process_of_its_own(life: Life) -> None:
+    stopping = Event()
+    assert not run_apart(life.database, NO_MODEL, "warning", stopping)
+    one = asked(life)
+    assert run_apart(life.database, NO_MODEL, "warning", stopping)
+    assert (found(life, one).state, found(life, one).done) == ("done", 4)
+
+
+def test_a_worker_that_stops_takes_its_process_with_it(life: Life) -> None:
+    one, stopping = asked(life), Event()
+    stopping.set()
+    assert run_apart(life.database, NO_MODEL, "warning", stopping)
+    assert not active_children()
+    assert found(life, one).state == "waiting"
 
 
 def test_another_worker_goes_on_where_one_died(life: Life) -> None:

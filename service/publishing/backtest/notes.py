@@ -18,7 +18,8 @@ def notes(result: dict[str, Any]) -> list[str]:
     found += scored_notes(stored)
     if stored["unreadable"]:
         found.append(
-            f"{stored['unreadable']:,} stored decisions could not be read and are left out."
+            f"{stored['unreadable']:,} stored decisions could not be read, or are kept without "
+            "their words, and are left out."
         )
     if result["posts"]:
         found.append(_basis(result["verdicts"]))

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from service.decisions import StoredPost, replay
+from service.decisions import StoredPost, is_withheld, replay
 from service.policy import Evaluation, Facts, evaluate
 from service.policy.comparison import LEVELS, Comparison, compare, strictness, strictness_of
 from service.policy.pair import Pair
@@ -23,7 +23,8 @@ def replay_block(trial: Trial, posts: Iterable[StoredPost]) -> Tally:
     """Let both policies decide ``posts`` again, on the stored facts and scores.
 
     The same posts in other blocks give the same sum of tallies. A post whose facts can't be read
-    (stored by an incompatible version) is counted as such and left out.
+    (stored by an incompatible version, or without the words that a policy asks for) is counted as
+    such and left out.
     """
     tally, words, sides = trial.empty(), trial.reads_words, Sides.of(trial)
     pair = Pair(trial.before, trial.after)
@@ -44,9 +45,12 @@ def _apart(trial: Trial, before: Facts, after: Facts) -> tuple[Evaluation, Evalu
 
 def _facts(post: StoredPost, words: bool) -> Facts | None:
     try:
+        content = orjson.loads(post.content)
+        if is_withheld(content) and (words or post.again is not None):
+            return None
         return replay(
             orjson.loads(post.facts),
-            orjson.loads(post.content),
+            content,
             orjson.loads(post.scores),
             words=words,
             normalised=post.normalised,
