@@ -33,8 +33,12 @@ class LivePolicy:
         return self.policy.needs | self.also_needs
 
     def evaluate(self, facts: Facts) -> Evaluation:
-        """What follows for a post now; the trace says where a brake took part."""
-        evaluation = evaluate(self.policy.braked(self.braked), facts)
+        """What follows for a post now; the trace says where a brake took part.
+
+        Rules that would enforce on reports alone ask a human, as under a brake.
+        """
+        asking = self.braked | self.policy.on_reports_alone
+        evaluation = evaluate(self.policy.braked(asking), facts)
         if self.braked:
             names = self.policy.enforcing(self.braked)
             matched = {one["name"] for one in evaluation.trace if one["result"] == "matched"}

@@ -17,8 +17,9 @@ def lint(policy: Policy) -> list[Problem]:
 
     Rules that can never fire, that another always shadows or that enforce without a case;
     thresholds, word lists, guidelines and queues that nothing uses; thresholds at which the
-    machine acts before a human looks; texts for members that are missing in one of the policy's
-    languages. A rule with too many alternatives is not judged.
+    machine acts before a human looks; rules that would enforce on reports alone; texts for
+    members that are missing in one of the policy's languages. A rule with too many alternatives
+    is not judged.
     """
     source = read_yaml(policy.source, policy.name)
     warnings = chain(

@@ -17,6 +17,8 @@ from service.policy.ladder_config import LadderConfig
 from service.policy.logic import TestFunction
 from service.policy.match import compile_condition
 from service.policy.needs import needs_of
+from service.policy.reports_alone import rests_on_reports
+from service.policy.reports_config import ReportsConfig
 from service.policy.review_config import ReviewConfig
 from service.policy.schema import Channel, Document, Guideline, Rule, care_signals
 from service.policy.words import Lexicon
@@ -100,6 +102,11 @@ class Policy:
         return self.document.review
 
     @property
+    def reports(self) -> ReportsConfig:
+        """What becomes of reports by members."""
+        return self.document.reports
+
+    @property
     def appeals(self) -> AppealsConfig:
         """What members can object to, and for how long."""
         return self.document.appeals
@@ -113,6 +120,12 @@ class Policy:
             for condition, _ in walk(rule.when, ())
             for need in needs_of(condition)
         )
+
+    @cached_property
+    def on_reports_alone(self) -> frozenset[str]:
+        """The rules that would enforce on reports alone; where posts are decided they ask."""
+        rules = self.document.rules
+        return frozenset(rule.name for rule in rules if rests_on_reports(rule))
 
     def guideline(self, guideline_id: str) -> Guideline:
         """The guideline of that id; raises KeyError where there is none."""

@@ -14,6 +14,7 @@ from service.policy.effects import CareEffect, Effects
 from service.policy.ladder_config import LadderConfig
 from service.policy.languages import Languages
 from service.policy.recognition import Recognition
+from service.policy.reports_config import ReportsConfig
 from service.policy.review_config import ReviewConfig
 from service.policy.sections import Care, Claim, Protected
 from service.policy.statements_config import DsaCategory, StatementsConfig
@@ -142,6 +143,9 @@ class Document(Model):
     ladder: LadderConfig = Field(default_factory=LadderConfig, description="What strikes lead to.")
     review: ReviewConfig = Field(
         default_factory=ReviewConfig, description="Review queues, lease and due times."
+    )
+    reports: ReportsConfig = Field(
+        default_factory=ReportsConfig, description="What becomes of reports by members."
     )
     statements: StatementsConfig = Field(
         default_factory=StatementsConfig, description="Statements of reasons for members."
