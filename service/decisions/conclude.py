@@ -53,6 +53,7 @@ def tell(
         "visibility": decision.visibility,
         "rule": decision.rule,
         "guideline_id": decision.guideline_id,
+        "language": decision.language,
         "policy_version": decision.policy_version,
         "model_version": decision.model_version,
     }

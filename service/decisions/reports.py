@@ -203,7 +203,12 @@ def _hold(
 
 
 def resolve_reports(
-    unit: UnitOfWork, post: PostView, revision: int, outcome: str, delay_seconds: float = 0
+    unit: UnitOfWork,
+    post: PostView,
+    revision: int,
+    outcome: str,
+    delay_seconds: float = 0,
+    actor: str = "policy",
 ) -> list[dict[str, Any]]:
     """Close the open reports of a revision and tell the host what came of each.
 
@@ -213,6 +218,7 @@ def resolve_reports(
         revision: the revision that was judged.
         outcome: ``violation`` or ``no_violation``.
         delay_seconds: how long the host is not told, so that it can be undone.
+        actor: who answers, for the audit trail.
     """
     rows = unit.connection.execute(
         select(Report.id, Report.reporter_id, Report.reason).where(
@@ -235,6 +241,8 @@ def resolve_reports(
         # A subject of its own: an event about the post would show the reporter to its readers.
         subject = f"report/{row.id}"
         unit.emit(post.community_id, "report.resolved", subject, data, delay_seconds=delay_seconds)
+        answered = {"reason": row.reason, "outcome": outcome}
+        unit.audit(post.community_id, actor, "report.resolved", subject, answered)
         told.append(data)
     return told
 
