@@ -22,16 +22,19 @@ from service.communities.login import (
     spend_link,
 )
 from service.communities.members import (
+    ERASED,
     MemberView,
     count_accepted,
     count_near_miss,
     due_suspensions,
     find_member,
+    is_pseudonym,
     put_member,
     see_member,
     set_suspension,
 )
 from service.communities.principal import Principal
+from service.communities.returning import returning_digest
 from service.communities.staff import (
     DECIDING,
     ROLES,
@@ -54,6 +57,7 @@ from service.communities.topics import (
 
 __all__ = [
     "DECIDING",
+    "ERASED",
     "ROLES",
     "SCOPES",
     "ChannelView",
@@ -82,6 +86,7 @@ __all__ = [
     "find_staff",
     "get_staff",
     "hash_topic",
+    "is_pseudonym",
     "last_number",
     "link_staff",
     "list_communities",
@@ -92,6 +97,7 @@ __all__ = [
     "peek_link",
     "put_channel",
     "put_member",
+    "returning_digest",
     "revoke_key",
     "see_member",
     "set_suspension",

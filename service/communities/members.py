@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, select, update
 
+from service.communities.returning import suspend_returning
 from service.communities.tables import Member
 from service.storage import UnitOfWork, insert_ignore, upsert
+
+ERASED: Final = "erased:"
+"""How the pseudonym begins that stands for a member who was erased; 32 hex digits follow."""
+_PSEUDONYM: Final = re.compile(f"{ERASED}[0-9a-f]{{32}}")
 
 # Statements of the hot path are built once: building one costs five times what running it does.
 _MINE = (
@@ -52,6 +58,7 @@ class MemberView:
 
 def put_member(unit: UnitOfWork, community_id: str, author_id: str, given: dict[str, Any]) -> None:
     """Describe a member; what Reins counts of them is kept."""
+    see_member(unit, community_id, author_id)
     row = {
         "community_id": community_id,
         "author_id": author_id,
@@ -81,7 +88,8 @@ def see_member(unit: UnitOfWork, community_id: str, author_id: str) -> None:
         "first_seen_at": unit.now,
         "updated_at": unit.now,
     }
-    insert_ignore(unit.connection, Member, row)
+    if insert_ignore(unit.connection, Member, row):
+        suspend_returning(unit, community_id, author_id)
 
 
 def find_member(
@@ -118,6 +126,11 @@ def set_suspension(
         .where(Member.community_id == community_id, Member.author_id == author_id)
         .values(suspended=suspended, suspended_until=until, updated_at=unit.now)
     )
+
+
+def is_pseudonym(author_id: str) -> bool:
+    """Tell whether an id stands for a member who was erased."""
+    return _PSEUDONYM.fullmatch(author_id) is not None
 
 
 def due_suspensions(connection: Connection, now: datetime, limit: int) -> list[tuple[str, str]]:

@@ -21,6 +21,7 @@ from service.decisions import (
     find_post,
     find_post_by_pk,
     history,
+    is_withheld,
     read_decision,
     reports_of,
     revision_content,
@@ -35,6 +36,8 @@ from service.review import (
     verdicts_of,
 )
 from service.scoring import render, worth_explaining
+
+WITHHELD = "The words of this post are not stored here. Read it on the platform itself."
 
 
 def item_context(
@@ -137,6 +140,8 @@ def parent_of(connection: Connection, post: PostView) -> PostView | None:
 
 def shown(content: dict[str, Any]) -> str:
     """Return the text of a content as a reader sees it."""
+    if is_withheld(content):
+        return WITHHELD
     return render(str(content.get("text", "")), content.get("format", "plain"))
 
 

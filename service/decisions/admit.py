@@ -10,8 +10,11 @@ import orjson
 
 from service.decisions.errors import EmptyTextError, ForbiddenCharacterError, TextTooLongError
 from service.decisions.schemas import Content
+from service.decisions.withheld import without_words
 
-HASHED_APART = ("created_at", "edited_at", "revision", "published_at", "author", "language")
+HASHED_APART = (
+    "created_at", "edited_at", "revision", "published_at", "author", "language", "do_not_store",
+)  # fmt: skip
 
 
 def admit(content: Content, max_chars: int) -> None:
@@ -71,6 +74,11 @@ def stored_content(content: Content) -> dict[str, Any]:
     return content.model_dump(
         mode="json", exclude_unset=True, exclude={"post_id"}, exclude_none=True
     )
+
+
+def kept_content(content: Content, stored: dict[str, Any]) -> dict[str, Any]:
+    """Return what a revision keeps of ``stored``: no words where the host does not want it."""
+    return without_words(stored) if content.do_not_store else stored
 
 
 def content_hash(stored: dict[str, Any]) -> str:

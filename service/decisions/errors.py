@@ -51,6 +51,12 @@ class UnknownAuthorError(InvalidError):
     code = "unknown_author"
 
 
+class AuthorErasedError(ConflictError):
+    """The author of the post was erased: nothing of theirs is stored any more."""
+
+    code = "author_erased"
+
+
 class IdempotencyError(InvalidError):
     """The same Idempotency-Key came with another request."""
 

@@ -27,9 +27,16 @@ from service.decisions.revisions import (
 from service.decisions.rows import INSERT_DECISION, automated_row, point_post, waiting_row
 from service.decisions.samples import Sampler
 from service.decisions.schemas import Content
-from service.decisions.submission import Submission, check_known, decision_labels, gather_facts
+from service.decisions.submission import (
+    Submission,
+    check_erased,
+    check_known,
+    decision_labels,
+    gather_facts,
+)
 from service.decisions.tables import Decision
 from service.decisions.views import DecisionView, PostView, find_post, read_decision
+from service.decisions.withheld import facts_without_words, trace_without_words
 from service.ladder import Action, post_actions
 from service.scoring import Scores
 from service.storage import UnitOfWork
@@ -91,6 +98,7 @@ class Recorder:
         content = submission.content
         known = find_post(unit.connection, submission.community_id, submission.post_id, lock=True)
         if known is not None:
+            check_erased(known)
             digest = content_hash(stored_content(content))
             if is_repeat(known, content, digest) and known.decision_id is not None:
                 return self._repeat(unit, known)
@@ -167,6 +175,9 @@ class Recorder:
         self._observe(time.perf_counter() - started)
         labels = decision_labels(evaluation, facts, member)
         row = automated_row(unit, post, decision_id, live, scores, facts, evaluation, labels)
+        if submission.content.do_not_store:
+            row["facts"] = facts_without_words(row["facts"])
+            row["trace"] = trace_without_words(row["trace"])
         if waiting:
             unit.connection.execute(
                 update(Decision).where(Decision.id == decision_id).values(**row)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
-from service.decisions.admit import content_hash, stored_content
+from service.decisions.admit import content_hash, kept_content, stored_content
 from service.decisions.schemas import Content
 from service.decisions.tables import Post, Revision
 from service.decisions.views import DecisionView, PostView
@@ -58,7 +58,7 @@ def draft_new(unit: UnitOfWork, community_id: str, post_id: str, content: Conten
         edited_at=content.edited_at,
         published_at=content.published_at,
         deleted_at=None,
-        content=stored,
+        content=kept_content(content, stored),
         content_hash=content_hash(stored),
     )
 
@@ -91,7 +91,8 @@ def store_edit(unit: UnitOfWork, post: PostView, content: Content) -> PostView:
     stored = stored_content(content)
     digest = content_hash(stored)
     number = _next_number(unit, post.pk)
-    _insert(unit, post.community_id, post.pk, number, content, stored, digest, applied=True)
+    kept = kept_content(content, stored)
+    _insert(unit, post.community_id, post.pk, number, content, kept, digest, applied=True)
     changed: dict[str, Any] = {
         "revision": number,
         "channel_id": content.channel_id,
@@ -101,15 +102,15 @@ def store_edit(unit: UnitOfWork, post: PostView, content: Content) -> PostView:
         "deleted_at": None,
     }
     unit.connection.execute(update(Post).where(Post.pk == post.pk).values(**changed))
-    return replace(post, **changed, content=stored, content_hash=digest)
+    return replace(post, **changed, content=kept, content_hash=digest)
 
 
 def store_late(unit: UnitOfWork, post: PostView, content: Content) -> None:
     """Record an edit that is older than what stands; it is not applied."""
     stored = stored_content(content)
     number = _next_number(unit, post.pk)
-    digest = content_hash(stored)
-    _insert(unit, post.community_id, post.pk, number, content, stored, digest, applied=False)
+    digest, kept = content_hash(stored), kept_content(content, stored)
+    _insert(unit, post.community_id, post.pk, number, content, kept, digest, applied=False)
 
 
 def _next_number(unit: UnitOfWork, pk: str) -> int:

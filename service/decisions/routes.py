@@ -53,7 +53,8 @@ async def answer(
     trace: bool,
 ) -> Response:
     """Decide one post and answer with the decision."""
-    sync = mode == "sync"
+    # What is not stored can't wait in the store.
+    sync = mode == "sync" or content.do_not_store
     submission = await prepare(
         services, principal.community_id, principal.actor, post_id, content, score=sync
     )

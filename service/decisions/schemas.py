@@ -99,6 +99,9 @@ class Content(Model):
     attachments: list[Attachment] = Field(default_factory=list, max_length=100)
     mentions: list[Id] = Field(default_factory=list, max_length=500)
     author: AuthorIn | None = None
+    do_not_store: bool = Field(
+        False, description="Decide the post as usual, but store none of its words."
+    )
 
 
 class PostIn(Content):

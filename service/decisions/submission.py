@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from service.communities import ChannelView, MemberView
-from service.decisions.errors import UnknownAuthorError, UnknownChannelError
+from service.communities import ChannelView, MemberView, is_pseudonym
+from service.decisions.errors import AuthorErasedError, UnknownAuthorError, UnknownChannelError
 from service.decisions.facts import (
     activity,
     author_facts,
@@ -86,6 +86,19 @@ def decision_labels(evaluation: Evaluation, facts: Facts, member: MemberView | N
     if member is not None and member.suspended:
         labels.append("suspended_author")
     return list(dict.fromkeys(labels))
+
+
+def check_erased(post: PostView) -> None:
+    """Refuse new words for a post whose author was erased.
+
+    Raises:
+        AuthorErasedError: they would be stored again.
+    """
+    if is_pseudonym(post.author_id):
+        raise AuthorErasedError(
+            f"The author of the post {post.post_id!r} was erased, so it can't be edited: a new "
+            "post needs a new `post_id`"
+        )
 
 
 def check_known(submission: Submission, member: MemberView | None) -> None:

@@ -8,14 +8,15 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from service.decisions import posts_by_pk, revision_content, scored_text
+from service.decisions import is_withheld, posts_by_pk, revision_content, scored_text
 from service.decisions.schemas import Content
 from service.review.labels import LabelView
 from service.review.tables import Label
 
 
 def export_rows(connection: Connection, community_id: str) -> Iterator[dict[str, Any]]:
-    """Yield a row for each revision with accepted labels; posts the host deleted are left out.
+    """Yield a row for each revision with accepted labels; posts the host deleted, and those
+    whose words are not stored, are left out.
 
     A row is ``{text, LABEL: value or null, ..., source, trust}`` with every label that occurs
     anywhere as a key: what ``reins train evaluate --set`` reads.
@@ -30,7 +31,9 @@ def export_rows(connection: Connection, community_id: str) -> Iterator[dict[str,
     for (pk, number), group in groupby(found, lambda one: (one.post_pk, one.revision)):
         post = posts_by_pk(connection, {pk})[pk]
         content = revision_content(connection, pk, number)
-        if content is not None and post.deleted_at is None:
+        if content is None or is_withheld(content):
+            continue
+        if post.deleted_at is None:
             text = scored_text(Content.model_validate(content))
             yield {"text": text, **columns, **_said(list(group))}
 
