@@ -37,6 +37,7 @@ from service.review import backlog as review_backlog
 from service.review.routes import router as review_router
 from service.scoring import Explainer, MicroBatcher, Scorer, load_bundle, open_shadow
 from service.settings import Settings
+from service.statements.routes import router as statements_router
 from service.storage import GroupWriter, open_database
 from service.supervisor.instance import find_instance
 from service.webhooks import backlog, count_deliveries
@@ -76,6 +77,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         reports_router,
         communities_router,
         conversations_router,
+        statements_router,
         review_router,
         webhooks_router,
         policy_router,

@@ -27,6 +27,7 @@ COMMANDS = {
     "policy": ("service.publishing.command:policy", "Check, try and publish policies."),
     "undo": ("service.publishing.undo_command:undo", "Take back what a rule did."),
     "labels": ("service.review.command:labels", "Export what humans accepted, to learn from."),
+    "statements": ("service.statements.command:statements", "Export statements of reasons."),
     "signing": ("service.signing.command:signing", "List, rotate and retire signing keys."),
     "audit": ("service.audit.command:audit", "Verify, anchor and export the audit trail."),
     "score": ("service.scoring.command:score", "Score a file of texts, no server needed."),

@@ -14,6 +14,7 @@ from service.console.explanations import router as explanations_router
 from service.console.items import router as items_router
 from service.console.limits import LoginLimit
 from service.console.login import router as login_router
+from service.console.member_pages import router as member_router
 from service.console.pages import PageRoute, redirect
 from service.console.policy_actions import router as policy_actions_router
 from service.console.policy_backtests import router as policy_backtests_router
@@ -78,3 +79,4 @@ def install(app: FastAPI, settings: Settings) -> None:
     app.state.login_limit = LoginLimit()
     app.state.recent_scores = RecentScores()
     app.include_router(router)
+    app.include_router(member_router)

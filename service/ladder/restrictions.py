@@ -14,7 +14,6 @@ from service.ladder.tables import ActionRow, StrikeRow
 
 RESTRICTIONS: Final = ("conversation", "delete", "suspend")
 """The steps that restrict a member; the first is a message and nothing more."""
-_FILED: Final = ("delete", "suspend")
 _AT_ONCE: Final = 500
 
 
@@ -79,7 +78,7 @@ def read_restrictions(
 def done_between(
     connection: Connection, community_id: str, since: datetime, until: datetime
 ) -> list[str]:
-    """Return the ids of deletions and suspensions that the host did in [``since``, ``until``).
+    """Return the ids of the restrictions that the host did in [``since``, ``until``).
 
     Those that were taken back later are among them. Oldest first, by when the host did them; as
     that never changes, spans that follow one another miss nothing and have nothing twice.
@@ -88,7 +87,7 @@ def done_between(
         select(ActionRow.id, ActionRow.status)
         .where(
             ActionRow.community_id == community_id,
-            ActionRow.step.in_(_FILED),
+            ActionRow.step.in_(RESTRICTIONS),
             ActionRow.status.in_(("completed", "reversed")),
             ActionRow.requested_at < until,
             ActionRow.answered_at >= since,

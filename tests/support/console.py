@@ -26,6 +26,7 @@ from service.publishing import PolicyFile
 from service.review.routes import router as review_router
 from service.scoring import Explainer, Scorer, load_bundle
 from service.settings import INSTALLATION, Settings
+from service.statements.routes import router as statements_router
 from service.storage import GroupWriter
 from tests.support.community import COMMUNITY, POLICY, World
 
@@ -51,6 +52,7 @@ def console_app(world: World, scorer: Scorer | None = None, **settings: Any) -> 
     app.include_router(conversations_router)
     app.include_router(review_router)
     app.include_router(reports_router)
+    app.include_router(statements_router)
     install(app, chosen)
     app.state.services = Services(
         settings=chosen,
