@@ -28,6 +28,7 @@ from service.http.submit import make_waiting
 from service.kit import system_clock
 from service.kit.kick import Kick
 from service.kit.logs import configure_logs
+from service.ladder.routes import router as actions_router
 from service.publishing import Policies, PolicyFile
 from service.publishing.routes import router as policy_router
 from service.publishing.shadow_routes import router as policy_shadow_router
@@ -75,6 +76,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         labels_router,
         posts_router,
         reports_router,
+        actions_router,
         communities_router,
         conversations_router,
         statements_router,

@@ -25,6 +25,7 @@ COMMANDS = {
     "login-link": ("service.communities.command:login_link", "Make a one-time login link."),
     "webhooks": ("service.webhooks.command:webhooks", "Add and list webhook receivers."),
     "policy": ("service.publishing.command:policy", "Check, try and publish policies."),
+    "ladder": ("service.ladder.command:ladder", "Lift a suspension before its time."),
     "undo": ("service.publishing.undo_command:undo", "Take back what a rule did."),
     "labels": ("service.review.command:labels", "Export what humans accepted, to learn from."),
     "statements": ("service.statements.command:statements", "Export statements of reasons."),

@@ -53,6 +53,7 @@ def act(
             post_id=post.post_id,
             decision_id=decision.id,
             guideline_id=evaluation.guideline_id,
+            answer_hours=live.policy.ladder.answer_hours,
             **asked,
         )
         actions.append(action)

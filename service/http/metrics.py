@@ -55,6 +55,12 @@ class Metrics:
         self.deliveries = Gauge(
             "reins_webhook_deliveries", "Webhook deliveries by state.", ["state"], registry=registry
         )
+        self.actions = Gauge(
+            "reins_actions",
+            "Actions that wait: open (for the host), overdue (of those), proposed (for a human).",
+            ["state"],
+            registry=registry,
+        )
         self.versions = Gauge(
             "reins_version_info",
             "Versions in force.",

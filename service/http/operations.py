@@ -13,6 +13,7 @@ from service.communities import list_communities
 from service.http.answer import json_response
 from service.http.dependencies import Services, get_services, run_read
 from service.http.metrics import Metrics
+from service.ladder.views import count_actions
 from service.publishing import NoPolicyError
 from service.publishing.brakes import count_brakes
 from service.storage import StoreUnavailableError
@@ -72,6 +73,8 @@ def _refresh(services: Services, connection: Connection) -> None:
     metrics.queue_age.labels("webhooks").set(events.oldest_age_seconds)
     for state, count in services.delivery_counts(connection).items():
         metrics.deliveries.labels(state).set(count)
+    for waits, number in count_actions(connection, services.clock()).items():
+        metrics.actions.labels(waits).set(number)
     review = services.review_backlog(connection)
     metrics.queue_depth.labels("review").set(review.pending)
     metrics.queue_age.labels("review").set(review.oldest_age_seconds)

@@ -7,7 +7,7 @@ from service.ladder.actions import (
     post_actions,
     request_action,
 )
-from service.ladder.apply import apply_offence, take_back
+from service.ladder.apply import apply_offence, drop_strikes, take_back
 from service.ladder.history import Pause, Strike, ends_at, standing_at, weight_at
 from service.ladder.offence import AppliedStrike, Offence, StepDecision, worst
 from service.ladder.past import Standing, StrikeView, author_strikes, preview, standing
@@ -38,6 +38,7 @@ __all__ = [
     "author_actions",
     "author_strikes",
     "done_between",
+    "drop_strikes",
     "end_suspensions",
     "ends_at",
     "next_step",

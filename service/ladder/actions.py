@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from service.communities import set_suspension
 from service.kit import rfc3339
 from service.ladder.errors import ActionClosedError, UnknownActionError
+from service.ladder.suspensions import refresh_suspension
 from service.ladder.tables import ActionRow
 from service.policy import THREAD_STEPS
 from service.storage import UnitOfWork
@@ -24,7 +24,7 @@ class Action:
 
     ``status`` is ``proposed`` (waits for a human), ``requested``, ``completed``, ``failed``,
     ``refused``, ``reversed`` or ``cancelled``. ``until`` ends a suspension; ``None`` is without
-    end.
+    end. ``proposed_by`` is ``policy`` or ``staff:ID`` where a human had to agree first.
     """
 
     action_id: str
@@ -35,6 +35,7 @@ class Action:
     guideline_id: str | None
     author_id: str
     requested_at: datetime
+    proposed_by: str | None = None
 
 
 COLUMNS = (
@@ -46,6 +47,7 @@ COLUMNS = (
     ActionRow.guideline_id,
     ActionRow.author_id,
     ActionRow.requested_at,
+    ActionRow.proposed_by,
 )
 
 
@@ -63,6 +65,10 @@ def request_action(
     guideline_id: str | None = None,
     strike_id: str | None = None,
     proposed: bool = False,
+    proposed_by: str | None = None,
+    confirm_by: datetime | None = None,
+    confirmed_by: str | None = None,
+    answer_hours: float = 1.0,
     delay_seconds: float = 0,
     actor: str = "policy",
     thread: dict[str, Any] | None = None,
@@ -83,19 +89,23 @@ def request_action(
         guideline_id: the guideline it serves.
         strike_id: the strike that led to it.
         proposed: a human has to confirm it first; the host hears nothing yet.
+        proposed_by: who proposed it, ``actor`` where that is left out.
+        confirm_by: when the proposal lapses.
+        confirmed_by: who has agreed already.
+        answer_hours: within how many hours the host should answer.
         delay_seconds: how long the event waits, so that it can be undone.
         actor: who asks, for the audit trail.
         thread: how the host does it to the thread; kept, and told to the host.
     """
     action_id = unit.new_id()
     status = "proposed" if proposed else "requested"
-    action = Action(action_id, step, status, until, message, guideline_id, author_id, unit.now)
-    event = None
+    by = proposed_by or (actor if proposed else None)
+    action = Action(action_id, step, status, until, message, guideline_id, author_id, unit.now, by)
+    event, due = None, None
     extra = {} if thread is None else {"thread": thread}
     if not proposed:
-        event = _tell(unit, community_id, action, post_id, decision_id, delay_seconds, extra)
-        if step == "suspend":
-            set_suspension(unit, community_id, author_id, True, until)
+        event = ask_host(unit, community_id, action, post_id, decision_id, delay_seconds, extra)
+        due = answer_due(unit.now, delay_seconds, answer_hours)
     row = {
         "id": action_id,
         "community_id": community_id,
@@ -111,9 +121,16 @@ def request_action(
         "guideline_id": guideline_id,
         "detail": {"post_id": post_id} | extra,
         "requested_at": unit.now,
+        "proposed_by": by,
+        "confirm_by": confirm_by if proposed else None,
+        "confirmed_by": confirmed_by,
+        "due_at": due,
     }
     unit.connection.execute(_INSERT, row)
-    payload = {"step": step, "author_id": author_id, "post_id": post_id, "status": status}
+    if step == "suspend" and not proposed:
+        refresh_suspension(unit, community_id, author_id)
+    audited = ("step", "author_id", "decision_id", "guideline_id", "proposed_by", "confirmed_by")
+    payload = {key: row[key] for key in audited} | {"post_id": post_id, "status": status}
     unit.audit(community_id, actor, f"action.{status}", f"action/{action_id}", payload)
     return action
 
@@ -123,7 +140,12 @@ def end_in_words(until: datetime | None) -> str:
     return until.strftime("%-d %B %Y, %H:%M UTC") if until else "a moderator lifts it"
 
 
-def _tell(
+def answer_due(now: datetime, delay_seconds: float, answer_hours: float) -> datetime:
+    """Until when the host should have answered what it is asked after ``delay_seconds``."""
+    return now + timedelta(seconds=delay_seconds, hours=answer_hours)
+
+
+def ask_host(
     unit: UnitOfWork,
     community_id: str,
     action: Action,
@@ -132,6 +154,7 @@ def _tell(
     delay_seconds: float,
     extra: dict[str, Any],
 ) -> str:
+    """Put `action.requested` in the outbox and return the id of the event."""
     data = {
         "action_id": action.action_id,
         "step": action.step,
@@ -184,6 +207,8 @@ def answer_action(
         )
         subject = f"action/{action_id}"
         unit.audit(community_id, actor, f"action.{status}", subject, {"detail": detail})
+        if row.step == "suspend":
+            refresh_suspension(unit, community_id, row.author_id)
     return action_of(row, status)
 
 
@@ -222,4 +247,5 @@ def action_of(row: Any, status: str | None = None) -> Action:
         row.guideline_id,
         row.author_id,
         row.requested_at,
+        row.proposed_by,
     )

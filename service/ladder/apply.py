@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from service.ladder.actions import Action, end_in_words, request_action
+from service.ladder.actions import Action
 from service.ladder.choice import chosen_step, suspension_end
 from service.ladder.offence import SEVERITIES, Offence, Step, StepDecision
 from service.ladder.reading import read_history
 from service.ladder.reversal import cancel_proposed, reverse_actions
 from service.ladder.step import next_step
 from service.ladder.strikes import post_strikes, revoke_strike, store_strike
+from service.ladder.taking import Asking, take
 from service.policy import Guideline, LadderConfig
 from service.storage import UnitOfWork
 
@@ -34,13 +35,15 @@ def apply_offence(
     minimum_step: str | None = None,
     message: str | None = None,
     delay_seconds: float = 0,
+    again: bool = True,
 ) -> list[Action]:
     """Strike, and ask the host for the step of the ladder that follows.
 
     Only the worst guideline of one post counts: a milder or equal offence of a post that has
     its strike adds none, a worse one adds the difference. What the policy wants a human to
     confirm is only proposed when ``actor`` is the policy; a human's word confirms it, and a
-    human's step is taken as it is. The caller holds the lock of the member.
+    human's step is taken as it is, but for a suspension: that is proposed to a second one, and
+    the post is deleted meanwhile. The caller holds the lock of the member.
 
     Args:
         unit: the transaction.
@@ -59,6 +62,7 @@ def apply_offence(
         minimum_step: the step a rule asks for at least, or a human exactly.
         message: what a human tells the member instead of the template.
         delay_seconds: how long the host is not told, so that it can be undone.
+        again: ask for a deletion also where one of the same post stands.
     """
     history = read_history(unit.connection, community_id, author_id)
     proposed = cancel_proposed(unit, post_pk)
@@ -81,39 +85,25 @@ def apply_offence(
         strike_id = store_strike(unit, row, actor)
     else:
         strike_id = known[-1].id
-    asked: dict[str, Any] = {
-        "community_id": community_id,
-        "author_id": author_id,
-        "post_pk": post_pk,
-        "post_id": post_id,
-        "decision_id": decision_id,
-        "guideline_id": guideline.id,
-        "strike_id": strike_id,
-        "delay_seconds": delay_seconds,
-        "actor": actor,
-        "proposed": waits,
-    }
-    return _take(unit, asked, step, until, config, guideline, message)
-
-
-def _take(
-    unit: UnitOfWork,
-    asked: dict[str, Any],
-    step: str,
-    until: datetime | None,
-    config: LadderConfig,
-    guideline: Guideline,
-    message: str | None,
-) -> list[Action]:
-    """Ask for a step; a suspension takes the post away too."""
-    end = end_in_words(until)
-    actions = []
-    for part in ("delete", "suspend") if step == "suspend" else (step,):
-        template = message or getattr(config.messages, part)
-        words = template.replace("{guideline}", guideline.title).replace("{until}", end)
-        ends = until if part == "suspend" else None
-        actions.append(request_action(unit, step=part, until=ends, message=words, **asked))
-    return actions
+    asking = Asking(
+        config=config,
+        guideline=guideline,
+        about={
+            "community_id": community_id,
+            "author_id": author_id,
+            "post_pk": post_pk,
+            "post_id": post_id,
+            "decision_id": decision_id,
+            "strike_id": strike_id,
+            "delay_seconds": delay_seconds,
+            "actor": actor,
+        },
+        waits=waits,
+        human=offence.human,
+        confirms=frozenset(action.step for action in proposed) if offence.human else frozenset(),
+        again=again,
+    )
+    return take(unit, asking, step, until, message)
 
 
 def _strike_row(decision: StepDecision, step: Step) -> dict[str, Any]:
@@ -153,3 +143,10 @@ def take_back(
         if decision_id in (None, row.decision_id):
             revoke_strike(unit, community_id, row.id, actor, why)
     return reverse_actions(unit, community_id, post_pk, actor, why, delay_seconds, decision_id)
+
+
+def drop_strikes(unit: UnitOfWork, community_id: str, post_pk: str, actor: str, why: str) -> None:
+    """Take back the strikes for a post and what is proposed about it; what was asked for stands."""
+    for row in post_strikes(unit.connection, post_pk):
+        revoke_strike(unit, community_id, row.id, actor, why)
+    cancel_proposed(unit, post_pk)

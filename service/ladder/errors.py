@@ -15,3 +15,9 @@ class ActionClosedError(ConflictError):
     """The action was answered, taken back or never asked for."""
 
     code = "action_closed"
+
+
+class NoSuspensionError(ConflictError):
+    """Only a suspension can be lifted."""
+
+    code = "no_suspension"

@@ -58,5 +58,8 @@ def _suspend_shorter(
         guideline_id=action.guideline_id,
         strike_id=action.strike_id,
         proposed=action.status == "proposed",
+        proposed_by=action.proposed_by,
+        confirm_by=action.confirm_by,
+        confirmed_by=action.confirmed_by,
         actor=actor,
     )

@@ -22,6 +22,8 @@ _ACTION = (
     ActionRow.post_pk,
     ActionRow.decision_id,
     ActionRow.strike_id,
+    ActionRow.confirm_by,
+    ActionRow.confirmed_by,
     *ANSWER,
 )
 

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, select, update
 
-from service.communities import set_suspension
 from service.ladder.actions import COLUMNS, Action, action_of
+from service.ladder.suspensions import refresh_suspension
 from service.ladder.tables import ActionRow
 from service.storage import OutboxRow, UnitOfWork
 
@@ -96,7 +96,7 @@ def _reverse(
         .values(status="reversed", reversed_at=unit.now)
     )
     if row.step == "suspend":
-        _lift(unit, community_id, row)
+        refresh_suspension(unit, community_id, row.author_id)
     if not unsent:
         data = {
             "action_id": row.id,
@@ -110,19 +110,3 @@ def _reverse(
         unit.emit(community_id, "action.reversed", subject, data, delay_seconds=delay_seconds)
     unit.audit(community_id, actor, "action.reversed", f"action/{row.id}", {"why": why})
     return action_of(row, "reversed")
-
-
-def _lift(unit: UnitOfWork, community_id: str, row: Any) -> None:
-    """End a suspension, unless the member is suspended for something else as well."""
-    ends = unit.connection.execute(
-        select(ActionRow.until).where(
-            ActionRow.community_id == community_id,
-            ActionRow.author_id == row.author_id,
-            ActionRow.step == "suspend",
-            ActionRow.status.in_(STANDING),
-            ActionRow.id != row.id,
-        )
-    ).scalars()
-    others = [until for until in ends if until is None or until > unit.now]
-    until = None if None in others else max((one for one in others if one), default=None)
-    set_suspension(unit, community_id, row.author_id, bool(others), until)

@@ -25,6 +25,7 @@ from service.policy.review_config import Queue, ReviewConfig
 from service.policy.schema import Guideline, Rule
 from service.policy.shape import json_schema
 from service.policy.skeleton import same_look
+from service.policy.small_team import SmallTeam
 from service.policy.statements_config import DsaCategory
 from service.policy.vocabulary import WINDOWS
 
@@ -56,6 +57,7 @@ __all__ = [
     "Queue",
     "ReviewConfig",
     "Rule",
+    "SmallTeam",
     "ThreadAction",
     "ThreadFacts",
     "evaluate",

@@ -32,8 +32,13 @@ def policy() -> None:
     type=click.DateTime(["%Y-%m-%d"]),
     help="Also warn of claims and exemptions that were to be looked at before this day.",
 )
+@click.option(
+    "--staff",
+    is_flag=True,
+    help="Also warn where the staff list in the store can't meet the rules.",
+)
 @click.option("--strict", is_flag=True, help="Exit 1 also where there is a warning.")
-def check(file: Path, today: datetime | None, strict: bool) -> None:
+def check(file: Path, today: datetime | None, staff: bool, strict: bool) -> None:
     """Check the policy FILE and show every mistake with its line; exit 1 if there is one.
 
     A file without mistakes may still have warnings: rules that can never fire, names that nothing
@@ -44,8 +49,27 @@ def check(file: Path, today: datetime | None, strict: bool) -> None:
     found = lint(loaded) + (overdue(loaded, today.date()) if today else [])
     if found:
         click.echo(format_problems(found, "warning: "))
-    if found and strict:
+    short = _shortfalls(loaded) if staff else []
+    for line in short:
+        click.echo(f"warning: {line}")
+    if (found or short) and strict:
         raise SystemExit(1)
+
+
+def _shortfalls(loaded: Policy) -> list[str]:
+    """What the staff list of the community can't do that the policy asks for."""
+    # Imported here: checking a file needs no store.
+    from service.communities import list_staff
+    from service.review.staffing import shortfalls
+    from service.settings import Settings
+    from service.storage.current import on_store
+
+    settings = Settings()
+    people = on_store(
+        settings.database,
+        lambda database: database.read(lambda c: list_staff(c, settings.community)),
+    )
+    return list(shortfalls(loaded, people))
 
 
 @policy.command()

@@ -26,6 +26,7 @@ def lint_names(policy: Policy, source: Source) -> Iterator[Problem]:
     yield from _order(document, source)
     yield from _word_lists(document, conditions, source)
     yield from _queues(document, source)
+    yield from _small_team(document, source)
 
 
 def _guidelines(document: Document, source: Source) -> Iterator[Problem]:
@@ -108,3 +109,16 @@ def _below(node: Any, wanted: str) -> Iterator[str]:
             yield from [value] if isinstance(value, str) else value or ()
         elif isinstance(value, dict | list):
             yield from _below(value, wanted)
+
+
+def _small_team(document: Document, source: Source) -> Iterator[Problem]:
+    team = document.review.small_team
+    if team is None:
+        return
+    path: Path = ("review", "small_team")
+    if team.confirms and not document.ladder.second_moderator:
+        message = "nobody confirms: `ladder.second_moderator` is false"
+        yield source.problem((*path, "confirms"), message, "remove one of the two", key=True)
+    if team.confirms is None and team.hears_appeals is None:
+        hint = "give `confirms` or `hears_appeals`, or remove it"
+        yield source.problem(path, "`small_team` names nobody", hint, key=True)

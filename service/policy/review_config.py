@@ -8,6 +8,7 @@ from pydantic import Field
 
 from service.policy.conditions import Model, Slug, Title
 from service.policy.effects import HoldEffect, Priority, Seconds
+from service.policy.small_team import SmallTeam
 
 
 class Queue(Model):
@@ -64,6 +65,9 @@ class ReviewConfig(Model):
     sample: SampleConfig = Field(
         default_factory=SampleConfig,
         description="A random sample of allowed posts for honest figures.",
+    )
+    small_team: SmallTeam | None = Field(
+        default=None, description="Who steps in where too few people are left to decide."
     )
 
     @property

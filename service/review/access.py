@@ -48,15 +48,24 @@ def require_impartial(connection: Connection, staff: StaffMember, post: PostView
     Raises:
         OwnMatterError: a colleague has to decide.
     """
-    member = staff.member_id
-    if member is None:
-        return
-    named = set(post.content.get("mentions", []))
-    named |= {quote.get("author_id") for quote in post.content.get("quotes", [])}
-    if member == post.author_id or member in named or _reported(connection, staff, post):
+    if is_involved(connection, staff, post):
         raise OwnMatterError(
             "Your own account is involved in this post: a colleague decides about it"
         )
+
+
+def is_involved(connection: Connection, staff: StaffMember, post: PostView) -> bool:
+    """Tell whether a person wrote the post, reported it, or is mentioned or quoted in it."""
+    member = staff.member_id
+    if member is None:
+        return False
+    return member == post.author_id or is_named(member, post) or _reported(connection, staff, post)
+
+
+def is_named(member_id: str, post: PostView) -> bool:
+    """Tell whether a member is mentioned or quoted in a post."""
+    quoted = {quote.get("author_id") for quote in post.content.get("quotes", [])}
+    return member_id in quoted | set(post.content.get("mentions", []))
 
 
 def _reported(connection: Connection, staff: StaffMember, post: PostView) -> bool:

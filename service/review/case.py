@@ -14,7 +14,8 @@ from service.decisions import (
     read_decision,
     revision_content,
 )
-from service.review.access import require_deciding, require_impartial
+from service.review.access import require_impartial
+from service.review.confirmers import require_deciding_here
 from service.review.consequences import STEPS, default_severity
 from service.review.difference import difference
 from service.review.errors import RevisionChangedError, VerdictError
@@ -60,7 +61,7 @@ def open_case(
     if not item.is_open or item.leased_to(unit.now) not in (None, staff.id):
         _check_revision(unit, item, post, given)
         refuse(unit, staff, item_id)
-    require_deciding(staff, item)
+    require_deciding_here(unit.connection, policies, staff, item, post)
     _check_revision(unit, item, post, given)
     judged = read_decision(unit.connection, item.decision_id)
     if judged.policy_version is None:

@@ -12,8 +12,9 @@ from service.decisions import (
     offence_date,
     policy_then,
 )
-from service.ladder import Action, apply_offence, post_actions, take_back
-from service.policy import Guideline
+from service.ladder import Action, apply_offence, drop_strikes, post_actions, take_back
+from service.ladder.confirm import proposal_by_human
+from service.policy import Guideline, LadderConfig
 from service.storage import UnitOfWork
 
 STEPS = ("conversation", "delete", "suspend")
@@ -61,9 +62,14 @@ def carry_out(
     once, so that the post does not stay up while it can still be undone.
     """
     enforcing = verdict in STEPS
-    _lock_member(unit, post)
-    if not enforcing or _milder_than_proposed(unit, post, verdict):
-        take_back(unit, post.community_id, post.pk, actor, f"verdict: {verdict}", undo_seconds)
+    lock_member(unit, post)
+    why = f"verdict: {verdict}"
+    # Of a suspension that a colleague proposed the deletion was done already, and stands.
+    kept = verdict == "delete" and proposal_by_human(unit.connection, post.pk) is not None
+    if kept:
+        drop_strikes(unit, post.community_id, post.pk, actor, why)
+    elif not enforcing or _milder_than_proposed(unit, post, verdict):
+        take_back(unit, post.community_id, post.pk, actor, why, undo_seconds)
     decision = decide_by_human(
         unit,
         post,
@@ -95,11 +101,19 @@ def carry_out(
         minimum_step=verdict,
         message=message,
         delay_seconds=undo_seconds,
+        again=not kept,
     )
     return decision, actions
 
 
-def _lock_member(unit: UnitOfWork, post: PostView) -> None:
+def ladder_then(
+    unit: UnitOfWork, post: PostView, policy: LivePolicy, policies: PolicySource
+) -> LadderConfig:
+    """Return the ladder of the policy that was live when a post was made."""
+    return policy_then(unit.connection, policies, post, policy, unit.now).policy.ladder
+
+
+def lock_member(unit: UnitOfWork, post: PostView) -> None:
     """Hold the author's row: two verdicts about one author count one after the other."""
     if find_member(unit.connection, post.community_id, post.author_id, lock=True) is None:
         see_member(unit, post.community_id, post.author_id)

@@ -42,6 +42,20 @@ class OwnMatterError(ForbiddenError):
     title = "This is your own matter"
 
 
+class OwnProposalError(ForbiddenError):
+    """Who proposed a suspension can't confirm it; ``confirmers`` names those who can."""
+
+    code = "own_proposal"
+    title = "You proposed this yourself"
+
+
+class NotAskedError(ConflictError):
+    """The step waits for a moderator, and the host was not asked to confirm it."""
+
+    code = "not_asked"
+    title = "The host was not asked"
+
+
 class RoleError(ForbiddenError):
     """The role of the member of staff does not allow this."""
 

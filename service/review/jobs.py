@@ -9,6 +9,7 @@ from threading import Event
 
 from service.publishing import Policies
 from service.review.confirmed import confirmed_channels
+from service.review.lapsing import find_lapsed, lapse
 from service.review.snapshots import DueSnapshot, find_due, take_snapshot
 from service.scoring import MINIMUM_POSTS, Scorer, load_bundle
 from service.storage import Database
@@ -59,6 +60,14 @@ class TopicSnapshots:
         return self._database.read(
             lambda c: find_due(c, self._policies, community_id, channel_id, model, now)
         )
+
+
+def lapse_unconfirmed(database: Database) -> int:
+    """Let proposed suspensions lapse that nobody confirmed in time; return how many."""
+    policies = Policies()
+    due = database.read(lambda connection: find_lapsed(connection, database.clock()))
+    # One transaction each: two posts are never locked at once.
+    return sum(database.write(partial(lapse, policies=policies, row=row)) for row in due)
 
 
 def _key(due: DueSnapshot) -> tuple[str, str, str]:

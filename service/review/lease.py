@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Update, or_, update
 from service.communities import StaffMember, staff_names
 from service.decisions import PolicySource, find_post_by_pk
 from service.kit import rfc3339
-from service.review.access import require_deciding, require_impartial
+from service.review.access import require_impartial
+from service.review.confirmers import require_deciding_here
 from service.review.errors import AlreadyDecidedError, LeasedError
 from service.review.queries import read_item
 from service.review.rulings import read_verdict
@@ -29,8 +30,10 @@ def claim(unit: UnitOfWork, policies: PolicySource, staff: StaffMember, item_id:
         AlreadyDecidedError: it is not open any more.
     """
     item = read_item(unit.connection, staff.community_id, item_id)
-    require_deciding(staff, item)
-    require_impartial_in(unit.connection, staff, item)
+    post = find_post_by_pk(unit.connection, item.post_pk)
+    assert post is not None
+    require_deciding_here(unit.connection, policies, staff, item, post)
+    require_impartial(unit.connection, staff, post)
     live = policies.live(unit.connection, staff.community_id)
     until = unit.now + timedelta(seconds=live.policy.review.lease_seconds)
     done = unit.connection.execute(
@@ -61,17 +64,6 @@ def release(unit: UnitOfWork, staff: StaffMember, item_id: str) -> ItemView:
     if done.rowcount:
         unit.audit(staff.community_id, staff.actor, "review.released", f"item/{item_id}", {})
     return read_item(unit.connection, staff.community_id, item_id)
-
-
-def require_impartial_in(connection: Connection, staff: StaffMember, item: ItemView) -> None:
-    """Refuse people who are involved in the post of an item.
-
-    Raises:
-        OwnMatterError: a colleague has to decide.
-    """
-    post = find_post_by_pk(connection, item.post_pk)
-    assert post is not None
-    require_impartial(connection, staff, post)
 
 
 def free_for(staff: StaffMember, item_id: str, unit: UnitOfWork) -> Update:

@@ -111,8 +111,11 @@ def next_item(
         ReviewItem.lease_holder == staff_id,
         ReviewItem.lease_until <= now,
     )
+    # Who proposed a suspension can't confirm it: there is nothing in it for them to do.
+    proposed_by = ReviewItem.detail["proposed_by"].as_string()
+    other = or_(proposed_by.is_(None), proposed_by != f"staff:{staff_id}")
     wanted_ = conditions(community_id, Filter(queue=queue), barred)
-    statement = _ITEM.where(free, *wanted_)
+    statement = _ITEM.where(free, other, *wanted_)
     if without:
         statement = statement.where(ReviewItem.queue.not_in(without))
     if passed:

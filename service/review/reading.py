@@ -19,7 +19,7 @@ from service.decisions import (
 )
 from service.decisions import find_post_by_pk as find_post
 from service.ladder import post_actions
-from service.review.access import barred_for, require_impartial
+from service.review.access import barred_for, is_named, require_impartial
 from service.review.bodies import item_body, report_body, verdict_body
 from service.review.queries import list_items, read_item
 from service.review.rulings import verdicts_of
@@ -53,7 +53,11 @@ def read_page(
     page = list_items(connection, community_id, wanted, barred=barred, cursor=cursor, limit=limit)
     posts = posts_by_pk(connection, {item.post_pk for item in page.items})
     decisions = decisions_by_id(connection, {item.decision_id for item in page.items})
-    listed = [Listed(item, posts[item.post_pk], decisions[item.decision_id]) for item in page.items]
+    listed = [
+        Listed(item, posts[item.post_pk], decisions[item.decision_id])
+        for item in page.items
+        if barred.member_id is None or not is_named(barred.member_id, posts[item.post_pk])
+    ]
     return listed, page.next_cursor
 
 

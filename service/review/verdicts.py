@@ -6,27 +6,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import insert
-
 from service.communities import StaffMember
-from service.decisions import (
-    DecisionView,
-    PolicySource,
-    reports_of,
-    resolve_reports,
-)
-from service.kit import rfc3339
+from service.decisions import DecisionView, PolicySource, read_decision
 from service.ladder import Action
+from service.ladder.confirm import confirm_action, proposal_by_human
 from service.review.case import Case, case_severity, guideline_of, open_case
-from service.review.consequences import STEPS, carry_out
+from service.review.confirmers import find_confirmers, require_confirmer
+from service.review.confirming import open_confirmation, require_same_offence
+from service.review.consequences import carry_out, ladder_then, lock_member
 from service.review.desk import LEAD_QUEUE, due_minutes
 from service.review.errors import VerdictError
-from service.review.labelling import labels_of, source_of
-from service.review.labels import record_labels
 from service.review.lease import free_for, refuse
 from service.review.queries import read_item
+from service.review.recording import answer_reports, close, label, store, tell
 from service.review.schemas import VerdictIn
-from service.review.tables import Verdict
 from service.review.views import ItemView
 from service.storage import UnitOfWork
 
@@ -71,15 +64,19 @@ def decide(
         LeasedError: a colleague is working on the item.
         AlreadyDecidedError: it is not open any more.
         RevisionChangedError: the post was edited since it was read.
+        OwnProposalError: the person proposed the suspension that they would confirm.
         VerdictError: a guideline is missing or unknown.
     """
     case = open_case(unit, policies, staff, item_id, given)
     if given.verdict == "escalate":
         return _escalate(case)
+    proposal = proposal_by_human(unit.connection, case.post.pk)
+    if proposal is not None and given.verdict == "suspend":
+        return _confirm(case, policies, proposal, undo_seconds)
     guideline_id = guideline_of(case)
     severity = case_severity(case)
     verdict_id = unit.new_id()
-    _close(case, verdict_id)
+    close(case, verdict_id)
     decision, actions = carry_out(
         unit,
         case.post,
@@ -93,27 +90,41 @@ def decide(
         message=given.message,
         undo_seconds=undo_seconds,
     )
-    _store(case, verdict_id, guideline_id, severity, decision.id)
-    _label(case, guideline_id, decision.id)
-    resolved = _answer_reports(case, undo_seconds)
-    _tell(case, verdict_id, decision, actions, undo_seconds)
-    item = read_item(unit.connection, staff.community_id, item_id)
-    return Ruling(verdict_id, item, decision, actions, case.post.post_id, resolved)
+    open_confirmation(case, policies, decision, actions)
+    return _conclude(case, verdict_id, decision, actions, undo_seconds)
 
 
-def _close(case: Case, verdict_id: str) -> None:
-    """Resolve the item unless a colleague did so, or claimed it, at this very moment."""
-    done = case.unit.connection.execute(
-        free_for(case.staff, case.item.id, case.unit).values(
-            state="resolved",
-            verdict_id=verdict_id,
-            resolved_at=case.unit.now,
-            lease_holder=None,
-            lease_until=None,
-        )
+def _confirm(case: Case, policies: PolicySource, proposal: Any, undo_seconds: float) -> Ruling:
+    """Agree to the suspension that a colleague proposed: the host is asked for it now."""
+    unit, staff = case.unit, case.staff
+    review = policies.live(unit.connection, staff.community_id).policy.review
+    found = find_confirmers(
+        unit.connection, review, case.post, case.item.queue, proposal.proposed_by
     )
-    if done.rowcount != 1:
-        refuse(case.unit, case.staff, case.item.id)
+    require_confirmer(found, staff)
+    decision = read_decision(unit.connection, proposal.decision_id)
+    require_same_offence(case.given, proposal, decision)
+    verdict_id = unit.new_id()
+    close(case, verdict_id)
+    lock_member(unit, case.post)
+    ladder = ladder_then(unit, case.post, case.policy, policies)
+    action = confirm_action(unit, proposal, staff.actor, ladder, case.given.message, undo_seconds)
+    return _conclude(case, verdict_id, decision, [action], undo_seconds)
+
+
+def _conclude(
+    case: Case,
+    verdict_id: str,
+    decision: DecisionView,
+    actions: list[Action],
+    undo_seconds: float,
+) -> Ruling:
+    store(case, verdict_id, decision.guideline_id, decision.severity, decision.id)
+    label(case, decision.guideline_id, decision.id)
+    resolved = answer_reports(case, undo_seconds)
+    tell(case, verdict_id, decision, actions, undo_seconds)
+    item = read_item(case.unit.connection, case.staff.community_id, case.item.id)
+    return Ruling(verdict_id, item, decision, actions, case.post.post_id, resolved)
 
 
 def _escalate(case: Case) -> Ruling:
@@ -133,88 +144,7 @@ def _escalate(case: Case) -> Ruling:
     if done.rowcount != 1:
         refuse(unit, staff, item.id)
     verdict_id = unit.new_id()
-    _store(case, verdict_id, None, None, None)
+    store(case, verdict_id, None, None, None)
     unit.audit(staff.community_id, staff.actor, "review.escalated", f"item/{item.id}", {})
     moved = read_item(unit.connection, staff.community_id, item.id)
     return Ruling(verdict_id, moved, None, [], case.post.post_id)
-
-
-def _store(
-    case: Case,
-    verdict_id: str,
-    guideline_id: str | None,
-    severity: str | None,
-    decision_id: str | None,
-) -> None:
-    row: dict[str, Any] = {
-        "id": verdict_id,
-        "community_id": case.staff.community_id,
-        "item_id": case.item.id,
-        "post_pk": case.post.pk,
-        "revision": case.post.revision,
-        "staff_id": case.staff.id,
-        "verdict": case.given.verdict,
-        "guideline_id": guideline_id,
-        "severity": severity,
-        "note": case.given.note,
-        "message": case.given.message,
-        "decision_id": decision_id,
-        "created_at": case.unit.now,
-    }
-    case.unit.connection.execute(insert(Verdict), row)
-
-
-def _label(case: Case, guideline_id: str | None, decision_id: str) -> None:
-    """Keep what the verdict says of the text, to learn from."""
-    given = labels_of(case.given.verdict, guideline_id, case.item.guideline_id, case.policy.policy)
-    source = source_of(case.item, LEAD_QUEUE)
-    record_labels(
-        case.unit,
-        case.post,
-        given,
-        source=source,
-        actor=case.staff.actor,
-        decision_id=decision_id,
-    )
-
-
-def _answer_reports(case: Case, undo_seconds: float) -> int:
-    """Close every open report, those of earlier revisions too: each reporter gets an answer."""
-    outcome = "violation" if case.given.verdict in STEPS else "no_violation"
-    found = reports_of(case.unit.connection, case.post.pk)
-    revisions = {one["revision"] for one in found if one["outcome"] is None}
-    told = 0
-    for revision in sorted(revisions):
-        told += len(resolve_reports(case.unit, case.post, revision, outcome, undo_seconds))
-    return told
-
-
-def _tell(
-    case: Case,
-    verdict_id: str,
-    decision: DecisionView,
-    actions: list[Action],
-    undo_seconds: float,
-) -> None:
-    data = {
-        "item_id": case.item.id,
-        "verdict_id": verdict_id,
-        "post_id": case.post.post_id,
-        "revision": case.post.revision,
-        "author_id": case.post.author_id,
-        "verdict": case.given.verdict,
-        "guideline_id": decision.guideline_id,
-        "severity": decision.severity,
-        "decision_id": decision.id,
-        "outcome": decision.outcome,
-        "visibility": decision.visibility,
-        "actions": [action.action_id for action in actions],
-        "decided_by": case.staff.id,
-        "decided_at": rfc3339(case.unit.now),
-    }
-    subject = f"post/{case.post.post_id}"
-    case.unit.emit(
-        case.staff.community_id, "review.resolved", subject, data, delay_seconds=undo_seconds
-    )
-    audited = {key: data[key] for key in ("item_id", "verdict", "guideline_id", "severity")}
-    case.unit.audit(case.staff.community_id, case.staff.actor, "review.decided", subject, audited)

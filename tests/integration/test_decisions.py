@@ -24,6 +24,7 @@ from service.decisions.errors import (
 )
 from service.decisions.tables import Decision, Post, Revision
 from service.ladder import apply_offence, end_suspensions, post_actions, take_back
+from service.ladder.confirm import confirm_action, proposal_by_human
 from service.ladder.tables import ActionRow, StrikeRow
 from service.policy import load_policy
 from service.publishing import publish
@@ -256,7 +257,7 @@ def test_actions_about_a_post_are_listed_in_order(host: Host) -> None:
 
 
 def suspend(host: Host, post_id: str) -> None:
-    """A human suspends the author of a post."""
+    """A human suspends the author of a post, and another confirms it."""
     recorded = host.send(post_id, f"Post {post_id}.")
     post = host.post(post_id)
     live = host.database.read(lambda c: host.policies.live(c, COMMUNITY))
@@ -276,6 +277,14 @@ def suspend(host: Host, post_id: str) -> None:
             struck_at=unit.now,
             actor="staff:1",
             minimum_step="suspend",
+        )
+    )
+    host.database.write(
+        lambda unit: confirm_action(
+            unit,
+            proposal_by_human(unit.connection, post.pk),
+            "staff:2",
+            live.policy.ladder,
         )
     )
 

@@ -15,6 +15,7 @@ from service.audit.tables import AuditEvent
 from service.communities import find_member
 from service.decisions import Recorded
 from service.ladder import StrikeView, author_strikes, standing
+from service.ladder.confirm import confirm_action, proposal_by_human
 from service.ladder.offence import STEPS
 from service.ladder.tables import ActionRow
 from service.policy import load_policy
@@ -221,7 +222,7 @@ def test_what_others_did_before_or_elsewhere_stays(host: Diary) -> None:
 
 
 def rule_by_hand(host: Diary, post_id: str, verdict: str) -> None:
-    """Let a moderator decide a post."""
+    """Let a moderator decide a post; a second one confirms a suspension."""
     host.now += timedelta(minutes=5)
     live = host.database.read(lambda c: host.policies.live(c, COMMUNITY))
     host.database.write(
@@ -231,6 +232,15 @@ def rule_by_hand(host: Diary, post_id: str, verdict: str) -> None:
             undo_seconds=0,
         )
     )  # fmt: skip
+    if verdict == "suspend":
+        host.database.write(
+            lambda unit: confirm_action(
+                unit,
+                proposal_by_human(unit.connection, host.post(post_id).pk),
+                "staff:ina",
+                live.policy.ladder,
+            )
+        )
 
 
 def confirmed(host: Diary, kind: str) -> Diary:

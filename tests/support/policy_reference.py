@@ -73,6 +73,7 @@ SECTIONS = {
     "ReviewConfig": "`review`",
     "Queue": "`review.queues[]`",
     "Disagreement": "`review.disagreement`",
+    "SmallTeam": "`review.small_team`",
     "StatementsConfig": "`statements`",
     "AppealsConfig": "`appeals`",
     "Recognition": "`recognition`",

@@ -83,7 +83,6 @@ def test_fine_shows_the_post_and_counts_it_as_accepted(world: World, robin: Staf
     [
         ("conversation", "show", ["conversation"]),
         ("delete", "hide", ["delete"]),
-        ("suspend", "hide", ["delete", "suspend"]),
     ],
 )
 def test_an_enforcing_verdict_takes_its_step(
