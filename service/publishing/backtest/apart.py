@@ -25,6 +25,7 @@ from service.supervisor.tether import die_with_parent
 
 LOOK_SECONDS: Final = 0.25
 STOP_SECONDS: Final = 5.0
+"""How long it may take to end the block at hand; shorter than the worker takes to stop."""
 log = logging.getLogger("reins.policy")
 
 
@@ -44,6 +45,8 @@ def run_apart(database: Database, model: Path, log_level: str, stopping: Event) 
         process.join(LOOK_SECONDS)
     process.terminate()
     process.join(STOP_SECONDS)
+    process.kill()  # what it could not give back in time is another's once its lease is over
+    process.join()
     if process.exitcode and not stopping.is_set():
         log.error("the process for back-tests ended", extra={"exit_status": process.exitcode})
     return True
