@@ -25,7 +25,10 @@ class Origin:
 
 
 def origins_of(connection: Connection, decision_ids: Collection[str]) -> dict[str, Origin]:
-    """Return the origin of each human decision by its id; those of the policy are left out."""
+    """Return the origin of each human decision by its id; those of the policy are left out.
+
+    A second moderator who confirms gives a verdict on the same decision: the first one counts.
+    """
     rows = connection.execute(
         select(
             Verdict.decision_id,
@@ -36,5 +39,9 @@ def origins_of(connection: Connection, decision_ids: Collection[str]) -> dict[st
         )
         .join(ReviewItem, ReviewItem.id == Verdict.item_id)
         .where(Verdict.decision_id.in_(decision_ids))
+        .order_by(Verdict.created_at, Verdict.id)
     )
-    return {row.decision_id: Origin(row.kind, row.rule, row.reports, row.message) for row in rows}
+    found: dict[str, Origin] = {}
+    for row in rows:
+        found.setdefault(row.decision_id, Origin(row.kind, row.rule, row.reports, row.message))
+    return found
