@@ -23,7 +23,9 @@ from service.decisions.offences import offence_date, policy_then
 from service.decisions.ports import LivePolicy, PolicySource, Question, ReviewDesk
 from service.decisions.record import Recorded, Recorder
 from service.decisions.replay import normalised_text, replay, shown_text
-from service.decisions.reports import report, reports_of, resolve_reports
+from service.decisions.report_answers import resolve_reports
+from service.decisions.report_list import reports_of
+from service.decisions.reports import report
 from service.decisions.scored import ScoredDecision, scored_decisions
 from service.decisions.stored import StoredPost, count_stored, read_stored
 from service.decisions.stored_parents import parent_texts

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, case, func, select
 
 from service.decisions.recent import MAX_POSTS
+from service.decisions.reporter_record import NOT_COUNTED, WRONG
 from service.decisions.tables import Post, Report
 
 _POSTS = select(
@@ -24,11 +25,16 @@ _NEWEST = (
     .order_by(Post.created_at.desc())
     .limit(MAX_POSTS)
 )
-# A report that a human found to be wrong says nothing about the author.
-_REPORTS = select(Report.reporter_id, Report.created_at).where(
+# A report that a human found to be wrong says nothing about the author, nor does one that does
+# not count; a campaign says as much as one report by one member.
+_REPORTS = select(
+    func.coalesce(Report.campaign_id, Report.id).label("report"),
+    func.coalesce(Report.campaign_id, Report.reporter_id).label("reporter"),
+    Report.created_at,
+).where(
     Report.post_pk.in_(_NEWEST),
     Report.created_at > bindparam("week"),
-    Report.outcome.is_distinct_from("no_violation"),
+    func.coalesce(Report.outcome, "").not_in((WRONG, NOT_COUNTED)),
 )
 
 
@@ -56,10 +62,10 @@ def report_counts(
     rows = connection.execute(_REPORTS, values).all()
     today = [row for row in rows if row.created_at > now - timedelta(days=1)]
     return {
-        "reports_last_day": len(today),
-        "reports_last_week": len(rows),
-        "reporters_last_day": len({row.reporter_id for row in today}),
-        "reporters_last_week": len({row.reporter_id for row in rows}),
+        "reports_last_day": len({row.report for row in today}),
+        "reports_last_week": len({row.report for row in rows}),
+        "reporters_last_day": len({row.reporter for row in today}),
+        "reporters_last_week": len({row.reporter for row in rows}),
     }
 
 

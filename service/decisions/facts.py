@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, case, func, select
 
 from service.communities import ChannelView, MemberView
+from service.decisions.reporter_record import NOT_COUNTED
 from service.decisions.schemas import Content
 from service.decisions.surroundings import Surroundings
 from service.decisions.tables import Post, Report
@@ -115,9 +116,13 @@ def activity(
 
 
 def count_reports(connection: Connection, post_pk: str, revision: int) -> int:
-    """Count the reports of one revision: one a reporter."""
+    """Count the reports of one revision: one a reporter, one a campaign, none that don't count."""
     return connection.execute(
-        select(func.count()).where(Report.post_pk == post_pk, Report.revision == revision)
+        select(func.count(func.coalesce(Report.campaign_id, Report.id).distinct())).where(
+            Report.post_pk == post_pk,
+            Report.revision == revision,
+            Report.outcome.is_distinct_from(NOT_COUNTED),
+        )
     ).scalar_one()
 
 

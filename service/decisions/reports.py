@@ -3,37 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, replace
-from datetime import timedelta
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import select, update
 
-from service.decisions.conclude import conclude
-from service.decisions.counts import asked, report_counts
+from service.decisions.campaigns import join_campaign
 from service.decisions.errors import (
     PostNotFoundError,
     StaleRevisionError,
     UnknownReasonError,
 )
-from service.decisions.facts import count_reports, replayed_facts
-from service.decisions.ports import LivePolicy, PolicySource, Question, ReviewDesk
+from service.decisions.ports import PolicySource, ReviewDesk
+from service.decisions.report_answers import refuse_to_count
+from service.decisions.report_question import FIXED_REASONS, ask_about
+from service.decisions.reporter_record import NOT_COUNTED
+from service.decisions.reporters import muted_until
 from service.decisions.schemas import ReportIn
-from service.decisions.tables import Decision, Report
-from service.decisions.views import (
-    DecisionView,
-    PostView,
-    find_post,
-    read_decision,
-    revision_content,
-)
+from service.decisions.tables import Report
+from service.decisions.views import PostView, find_post, revision_content
 from service.kit import rfc3339
-from service.policy import Evaluation, Policy, evaluate
+from service.policy import Policy
 from service.storage import UnitOfWork, insert_ignore
 
-FIXED_REASONS = ("illegal", "incorrect", "other")
-PRIORITY = {"illegal": 90}
-BASE_PRIORITY = 40
+ALWAYS_COUNTED: Final = "illegal"
+"""The reason under which a muted reporter is heard all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Whether a report counts; ``why_not`` is ``own_post``, ``muted`` or ``repeated``."""
+
+    why_not: str | None = None
+    muted_until: datetime | None = None
 
 
 def report(
@@ -51,6 +54,8 @@ def report(
 
     A repeat by the same reporter on the same revision gets the first receipt again. After a
     human ruled the revision fine, a report asks again only with a reason nobody gave before.
+    Reports by the author of the post and by muted members are kept and count for nothing, which
+    the receipt says; sent again when they would count, they are taken up.
 
     Raises:
         PostNotFoundError: there is no such post.
@@ -68,14 +73,20 @@ def report(
     if revision_content(unit.connection, post.pk, revision) is None:
         raise StaleRevisionError(f"The post {post_id!r} has no revision {revision}")
     known_reasons = _reasons(unit, post.pk, revision)
-    receipt, fresh = _store(unit, post, revision, given)
-    if fresh:
-        payload = {"report_id": receipt["report_id"], "reason": given.reason}
-        unit.audit(community_id, actor, "report.received", f"post/{post_id}", payload)
-        settled = desk.ruled_fine(unit.connection, post.pk, revision)
-        if revision == post.revision and not (settled and given.reason in known_reasons):
-            _ask(unit, desk, post, live, given.reason, actor)
-    return receipt
+    standing = _standing(unit, post, given)
+    row, fresh = _store(unit, post, revision, given, standing)
+    if not fresh:
+        return _receipt(post, row, _Standing("repeated", standing.muted_until))
+    payload = {"report_id": row.id, "reason": given.reason}
+    unit.audit(community_id, actor, "report.received", f"post/{post_id}", payload)
+    if standing.why_not is not None:
+        refuse_to_count(unit, post, row)
+        return _receipt(post, row, standing)
+    join_campaign(unit, post, live.policy.reports.campaign)
+    settled = desk.ruled_fine(unit.connection, post.pk, revision)
+    if revision == post.revision and not (settled and given.reason in known_reasons):
+        ask_about(unit, desk, post, live, given.reason, actor)
+    return _receipt(post, row, standing)
 
 
 def _check_reason(policies: Iterable[Policy], reason: str) -> None:
@@ -87,179 +98,57 @@ def _check_reason(policies: Iterable[Policy], reason: str) -> None:
 
 def _reasons(unit: UnitOfWork, post_pk: str, revision: int) -> set[str]:
     rows = unit.connection.execute(
-        select(Report.reason).where(Report.post_pk == post_pk, Report.revision == revision)
+        select(Report.reason).where(
+            Report.post_pk == post_pk,
+            Report.revision == revision,
+            Report.outcome.is_distinct_from(NOT_COUNTED),
+        )
     )
     return set(rows.scalars())
 
 
+def _standing(unit: UnitOfWork, post: PostView, given: ReportIn) -> _Standing:
+    """Whether a report counts: not one's own posts, and not while muted but for one reason."""
+    if given.reporter_id == post.author_id:
+        return _Standing("own_post")
+    until = muted_until(unit.connection, post.community_id, given.reporter_id, unit.now)
+    if until is not None and given.reason != ALWAYS_COUNTED:
+        return _Standing("muted", until)
+    return _Standing(None, until)
+
+
 def _store(
-    unit: UnitOfWork, post: PostView, revision: int, given: ReportIn
-) -> tuple[dict[str, Any], bool]:
-    row: dict[str, Any] = {
-        "id": unit.new_id(),
-        "community_id": post.community_id,
-        "post_pk": post.pk,
-        "revision": revision,
-        "reporter_id": given.reporter_id,
+    unit: UnitOfWork, post: PostView, revision: int, given: ReportIn, standing: _Standing
+) -> tuple[Any, bool]:
+    """Store a report; return its row as it is stored, and whether there is something new in it."""
+    values: dict[str, Any] = {
         "reason": given.reason,
         "text": given.text,
         "created_at": unit.now,
     }
+    key = {"post_pk": post.pk, "revision": revision, "reporter_id": given.reporter_id}
+    row = {"id": unit.new_id(), "community_id": post.community_id} | key | values
     fresh = insert_ignore(unit.connection, Report, row)
-    if not fresh:
-        stored = unit.connection.execute(
-            select(Report.id, Report.created_at).where(
-                Report.post_pk == post.pk,
-                Report.revision == revision,
-                Report.reporter_id == given.reporter_id,
-            )
-        ).one()
-        row |= {"id": stored.id, "created_at": stored.created_at}
-    receipt = {
-        "report_id": row["id"],
+    mine = [getattr(Report, name) == value for name, value in key.items()]
+    if not fresh and standing.why_not is None:
+        taken_up = unit.connection.execute(
+            update(Report)
+            .where(*mine, Report.outcome == NOT_COUNTED)
+            .values(outcome=None, resolved_at=None, **values)
+        )
+        fresh = taken_up.rowcount == 1
+    columns = (Report.id, Report.reporter_id, Report.reason, Report.revision, Report.created_at)
+    return unit.connection.execute(select(*columns).where(*mine)).one(), fresh
+
+
+def _receipt(post: PostView, row: Any, standing: _Standing) -> dict[str, Any]:
+    until = standing.muted_until
+    return {
+        "report_id": row.id,
         "post_id": post.post_id,
-        "revision": revision,
-        "received_at": rfc3339(row["created_at"]),
-        "counted": fresh,
+        "revision": row.revision,
+        "received_at": rfc3339(row.created_at),
+        "counted": standing.why_not is None,
+        "why_not": standing.why_not,
+        "muted_until": None if until is None else rfc3339(until),
     }
-    return receipt, fresh
-
-
-def _ask(
-    unit: UnitOfWork,
-    desk: ReviewDesk,
-    post: PostView,
-    live: LivePolicy,
-    reason: str,
-    actor: str,
-) -> None:
-    if post.decision_id is None:
-        return
-    reports = count_reports(unit.connection, post.pk, post.revision)
-    decision = read_decision(unit.connection, post.decision_id)
-    counts = {"reports": reports}
-    if asked(live.needs, "report"):
-        counts |= report_counts(unit.connection, post.community_id, post.author_id, unit.now)
-    evaluation = _again(live.policy, post, decision.facts, decision.scores, counts)
-    open_item = desk.open_item(unit, post.pk)
-    priority = max(
-        PRIORITY.get(reason, BASE_PRIORITY),
-        evaluation.priority if evaluation.outcome == "review" else 0,
-        open_item.priority if open_item else 0,
-    )
-    question = Question(
-        community_id=post.community_id,
-        post_pk=post.pk,
-        revision=post.revision,
-        decision_id=decision.id,
-        kind=open_item.kind if open_item else "reported",
-        queue=evaluation.queue if evaluation.outcome == "review" else None,
-        priority=min(100, priority),
-        guideline_id=reason if reason not in FIXED_REASONS else decision.guideline_id,
-        rule=evaluation.rule if evaluation.outcome == "review" else decision.rule,
-        reports=reports,
-        detail={"reason": reason},
-    )
-    if open_item is not None:
-        question = replace(question, guideline_id=open_item.guideline_id, rule=open_item.rule)
-    desk.ask(unit, question, live)
-    if evaluation.outcome == "review" and evaluation.visibility != "show":
-        _hold(unit, post, decision, evaluation, actor)
-
-
-def _again(
-    policy: Policy,
-    post: PostView,
-    stored: dict[str, Any],
-    scores: dict[str, Any],
-    counts: dict[str, int],
-) -> Evaluation:
-    facts = replayed_facts(stored, post.content, scores)
-    return evaluate(policy, replace(facts, counts={**facts.counts, **counts}))
-
-
-def _hold(
-    unit: UnitOfWork, post: PostView, decision: DecisionView, evaluation: Evaluation, actor: str
-) -> None:
-    """Decide a shown post again as held; reports never hide one, and never loosen a hold."""
-    if post.visibility != "show" or evaluation.hold is None:
-        return
-    held = replace(
-        decision,
-        id=unit.new_id(),
-        source="reports",
-        outcome="review",
-        visibility="hold",
-        hold_expires_at=unit.now + timedelta(seconds=evaluation.hold.seconds),
-        hold_then="show",
-        rule=evaluation.rule,
-        guideline_id=evaluation.guideline_id or decision.guideline_id,
-        trace=evaluation.trace,
-        created_at=unit.now,
-        decided_at=unit.now,
-    )
-    unit.connection.execute(insert(Decision), asdict(held))
-    conclude(unit, post, held, [], actor)
-
-
-def resolve_reports(
-    unit: UnitOfWork,
-    post: PostView,
-    revision: int,
-    outcome: str,
-    delay_seconds: float = 0,
-    actor: str = "policy",
-) -> list[dict[str, Any]]:
-    """Close the open reports of a revision and tell the host what came of each.
-
-    Args:
-        unit: the transaction.
-        post: the reported post.
-        revision: the revision that was judged.
-        outcome: ``violation`` or ``no_violation``.
-        delay_seconds: how long the host is not told, so that it can be undone.
-        actor: who answers, for the audit trail.
-    """
-    rows = unit.connection.execute(
-        select(Report.id, Report.reporter_id, Report.reason).where(
-            Report.post_pk == post.pk, Report.revision == revision, Report.resolved_at.is_(None)
-        )
-    ).all()
-    told = []
-    for row in rows:
-        unit.connection.execute(
-            update(Report).where(Report.id == row.id).values(outcome=outcome, resolved_at=unit.now)
-        )
-        data = {
-            "report_id": row.id,
-            "post_id": post.post_id,
-            "revision": revision,
-            "reporter_id": row.reporter_id,
-            "reason": row.reason,
-            "outcome": outcome,
-        }
-        # A subject of its own: an event about the post would show the reporter to its readers.
-        subject = f"report/{row.id}"
-        unit.emit(post.community_id, "report.resolved", subject, data, delay_seconds=delay_seconds)
-        answered = {"reason": row.reason, "outcome": outcome}
-        unit.audit(post.community_id, actor, "report.resolved", subject, answered)
-        told.append(data)
-    return told
-
-
-def reports_of(connection: Connection, post_pk: str) -> list[dict[str, Any]]:
-    """Return the reports of a post for moderators, oldest first."""
-    rows = connection.execute(
-        select(
-            Report.id,
-            Report.reporter_id,
-            Report.reason,
-            Report.text,
-            Report.revision,
-            Report.outcome,
-            Report.created_at,
-        )
-        .where(Report.post_pk == post_pk)
-        .order_by(Report.created_at)
-    )
-    return [dict(row._mapping) for row in rows]

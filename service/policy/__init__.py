@@ -21,6 +21,7 @@ from service.policy.ladder_strikes import GuidelineWeights, IncidentConfig
 from service.policy.load import load_policy, load_policy_file
 from service.policy.outcomes import THREAD_STEPS, CareMessage, ThreadAction
 from service.policy.policy import ChannelView, Policy
+from service.policy.reports_config import CampaignConfig, ReportsConfig
 from service.policy.review_config import Queue, ReviewConfig
 from service.policy.schema import Guideline, Rule
 from service.policy.shape import json_schema
@@ -34,6 +35,7 @@ __all__ = [
     "WINDOWS",
     "AppealsConfig",
     "AuthorFacts",
+    "CampaignConfig",
     "CareMessage",
     "Case",
     "CaseResult",
@@ -55,6 +57,7 @@ __all__ = [
     "PolicyError",
     "Problem",
     "Queue",
+    "ReportsConfig",
     "ReviewConfig",
     "Rule",
     "SmallTeam",

@@ -12,9 +12,10 @@ from service.decisions import expire_holds, report, resolve_reports
 from service.decisions.errors import UnknownReasonError
 from service.decisions.schemas import ReportIn
 from service.ladder.tables import StrikeRow
+from service.policy import load_policy
 from service.review import items_of
 from service.storage import Database, OutboxRow
-from tests.support.posts import COMMUNITY, Host
+from tests.support.posts import COMMUNITY, POLICY, Host
 
 
 @pytest.fixture
@@ -71,7 +72,8 @@ def test_resolved_reports_are_told_without_naming_the_reporter_to_the_post(host:
     host.send("1")
     send_report(host, "bob")
     post = host.post("1")
-    host.database.write(lambda unit: resolve_reports(unit, post, 1, "no_violation"))
+    policy = load_policy(POLICY)
+    host.database.write(lambda unit: resolve_reports(unit, post, 1, "no_violation", policy))
     subjects = host.database.read(
         lambda c: c.execute(
             select(OutboxRow.subject, OutboxRow.payload).where(OutboxRow.type == "report.resolved")
