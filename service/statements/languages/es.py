@@ -71,7 +71,7 @@ SPANISH = Phrases(
         "human": "Por una persona.",
         "human_confirmed": "Por una persona, y después lo confirmó otra.",
     },
-    policy="Se aplicaron las reglas en su versión {version}.",
+    policy="Se aplicaron las reglas en la versión {version}.",
     times=Times(
         since="Desde el {date}.",
         until="Hasta el {date}.",
