@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field
 
@@ -12,15 +12,14 @@ from service.policy.conditions import Model
 _ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+")
 
 
-def _address(value: str) -> str:
-    if not _ADDRESS.fullmatch(value):
+def _stand_in(value: str) -> str:
+    if value not in ("admin", "host") and not _ADDRESS.fullmatch(value):
         raise ValueError("takes `admin`, `host` or the address of a member of staff")
     return value.lower()
 
 
-Address = Annotated[str, Field(max_length=320), AfterValidator(_address)]
-StandIn = Literal["admin", "host"] | Address
-"""An admin, the host through its API, or the person on the staff with this address."""
+StandIn = Annotated[str, Field(max_length=320), AfterValidator(_stand_in)]
+"""`admin`, the `host` through its API, or the person on the staff with this address."""
 
 
 class SmallTeam(Model):

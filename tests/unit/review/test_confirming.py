@@ -121,9 +121,7 @@ def test_a_suspension_waits_for_a_second_person(world: World, robin: StaffMember
     )  # fmt: skip
 
 
-def test_another_person_confirms_it(
-    world: World, robin: StaffMember, sascha: StaffMember
-) -> None:
+def test_another_person_confirms_it(world: World, robin: StaffMember, sascha: StaffMember) -> None:
     item = propose(world, robin)
     proposed = suspension(world)
     let_pass(world.database, hours=5)
@@ -223,9 +221,7 @@ def test_a_step_that_the_policy_proposes_takes_two_people_for_a_suspension(
     assert is_suspended(world)
 
 
-def test_one_moderator_is_enough_where_the_policy_says_so(
-    world: World, robin: StaffMember
-) -> None:
+def test_one_moderator_is_enough_where_the_policy_says_so(world: World, robin: StaffMember) -> None:
     text = POLICY.read_text().replace("\nladder:\n", "\nladder:\n  second_moderator: false\n")
     policy = load_policy(text, folder=POLICY.parent)
     world.database.write(lambda unit: publish(unit, COMMUNITY, policy, "test", "one is enough"))
