@@ -14,9 +14,9 @@ RUDE = "You moron, see https://bad.example/x"
 PUBLIC = "https://reins.example"
 
 
-def deleted(world: World, text: str = RUDE, **given: Any) -> str:
+def deleted(world: World, text: str = RUDE, label: str = "sexual", **given: Any) -> str:
     """Let a rule delete a post; return the id of the action."""
-    recorded = world.post(text, {"sexual": 0.97}, **given)
+    recorded = world.post(text, {label: 0.97}, **given)
     [action] = recorded.actions
     assert (action.step, action.status) == ("delete", "requested")
     return action.action_id
@@ -30,10 +30,10 @@ def rule_on(world: World, staff: StaffMember, item: ItemView, verdict: str, **gi
     world.database.write(lambda unit: decide(unit, world.policies, staff, item.id, body))
 
 
-def suspended(world: World, **given: Any) -> str:
+def suspended(world: World, author: str = "noor", **given: Any) -> str:
     """Let one moderator suspend and a second one confirm it; return the id of the suspension."""
     first, second = world.staff("Robin"), world.staff("Sam")
-    item = world.item()
+    item = world.item(author=author)
     rule_on(world, first, item, "suspend", **given)
     [waiting] = [one.item for one in world.queue() if one.item.kind == "confirm"]
     rule_on(world, second, waiting, "suspend")

@@ -20,8 +20,9 @@ from service.statements.origin import Deciding
 from service.statements.statement import Statement, statement
 from service.statements.wording import sections
 
-_TOLD: Final = ("what", "facts", "detected", "decided")
-"""Sections that become the facts: no words of the post, of a moderator, or of the guideline."""
+_TOLD: Final = {"what": False, "facts": False, "detected": True, "decided": True}
+"""Sections that become the facts, and whether with their title: no words of the post, of a
+moderator, or of the guideline."""
 _AUTOMATED: Final[dict[Deciding, AutomatedDecision]] = {
     "automated": "AUTOMATED_DECISION_FULLY",
     "automated_confirmed": "AUTOMATED_DECISION_PARTIALLY",
@@ -82,8 +83,10 @@ def dsa_statement(
 
 def _facts(told: Statement) -> Iterable[str]:
     for section in sections(told):
-        if section.key in _TOLD:
-            yield from section.lines
+        titled = _TOLD.get(section.key)
+        if titled is not None:
+            lines = " ".join(section.lines)
+            yield f"{section.title}: {lines}" if titled else lines
 
 
 def _end(told: Statement) -> date | None:
