@@ -22,6 +22,7 @@ ROLES = {
 DECIDING = frozenset({"moderator", "lead", "admin"})
 WRITING_POLICY = frozenset({"lead", "admin"})
 PUBLISHING_POLICY = frozenset({"admin"})
+READING_FIGURES = frozenset({"lead", "admin", "community_manager", "auditor"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,11 @@ class StaffMember:
     def may_publish_policy(self) -> bool:
         """Tell whether the role makes versions of the policy decide posts."""
         return self.role in PUBLISHING_POLICY
+
+    @property
+    def may_read_figures(self) -> bool:
+        """Tell whether the role reads how the community is moderated as a whole."""
+        return self.role in READING_FIGURES
 
 
 def add_staff(

@@ -1,0 +1,202 @@
+"""The rows behind a report, read by index where the tables are large. Nothing here writes.
+
+Authors and posts are compared inside the store and never leave it. All rows of one transaction
+carry the same moment: that tells which verdict or appeal took a restriction back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from service.appeals.tables import Appeal
+from service.decisions.tables import Decision
+from service.ladder.tables import ActionRow
+from service.transparency.facts import Appealed, Decided, Ended, Restriction, Reversal
+from service.transparency.period import Period
+
+STEPS: Final = ("conversation", "delete", "suspend")
+ASKED: Final = ("requested", "completed", "failed", "refused", "reversed", "cancelled")
+HUMAN: Final = "staff:%"
+_by_human = aliased(Decision)
+
+
+def decided(connection: Connection, community_id: str, periods: Sequence[Period]) -> list[Decided]:
+    """Decisions by period, source, outcome and language."""
+    kinds = (Decision.source, Decision.outcome, Decision.language)
+    place = _place(Decision.decided_at, periods)
+    rows = connection.execute(
+        select(place, *kinds, func.count())
+        .where(*_in_span(Decision, Decision.decided_at, community_id, periods))
+        .group_by("place", *kinds)
+    )
+    return [Decided(*row) for row in rows]
+
+
+def posts_of_periods(
+    connection: Connection, community_id: str, periods: Sequence[Period]
+) -> dict[int, int]:
+    """How many posts were decided in each period."""
+    rows = connection.execute(
+        select(
+            _place(Decision.decided_at, periods),
+            func.count(Decision.post_pk.distinct()).label("posts"),
+        )
+        .where(*_in_span(Decision, Decision.decided_at, community_id, periods))
+        .group_by("place")
+    )
+    return {row.place: row.posts for row in rows}
+
+
+def posts_of_span(connection: Connection, community_id: str, periods: Sequence[Period]) -> int:
+    """How many posts were decided in all; one that was decided in two periods counts once."""
+    return connection.execute(
+        select(func.count(Decision.post_pk.distinct())).where(
+            *_in_span(Decision, Decision.decided_at, community_id, periods)
+        )
+    ).scalar_one()
+
+
+def restrictions(
+    connection: Connection, community_id: str, periods: Sequence[Period]
+) -> list[Restriction]:
+    """What the host was asked for; what was only proposed, and then not confirmed, is left out.
+
+    A suspension that was lifted before the host heard of it is `cancelled` and has ended.
+    """
+    done = case((ActionRow.status == "completed", ActionRow.answered_at))
+    rows = connection.execute(
+        _steps(
+            community_id,
+            ActionRow.requested_at,
+            ActionRow.guideline_id,
+            ActionRow.step,
+            _by(),
+            ActionRow.status == "reversed",
+            done,
+        )
+        .outerjoin(Decision, Decision.id == ActionRow.decision_id)
+        .where(ActionRow.status.in_(ASKED))
+        .where(or_(ActionRow.status != "cancelled", ActionRow.ended_at.is_not(None)))
+        .where(*_between(ActionRow.requested_at, periods))
+    )
+    return [Restriction(*row) for row in rows]
+
+
+def reversals(
+    connection: Connection, community_id: str, periods: Sequence[Period]
+) -> list[Reversal]:
+    """Restrictions that were taken back: by an appeal, a verdict, or the undo of a rule."""
+    appealed = exists().where(
+        Appeal.community_id == ActionRow.community_id,
+        Appeal.author_id == ActionRow.author_id,
+        Appeal.state == "overturned",
+        Appeal.answered_at == ActionRow.reversed_at,
+    )
+    judged = _human_decision(ActionRow.reversed_at)
+    how = case((appealed, "appeal"), (judged, "verdict"), else_="undo")
+    rows = connection.execute(
+        _steps(community_id, ActionRow.reversed_at, ActionRow.step, how)
+        .where(ActionRow.status == "reversed", ActionRow.requested_at < periods[-1].until)
+        .where(*_between(ActionRow.reversed_at, periods))
+    )
+    return [Reversal(*row) for row in rows]
+
+
+def ended(connection: Connection, community_id: str, periods: Sequence[Period]) -> list[Ended]:
+    """Suspensions that were over: their time, or somebody's mercy, ended them."""
+    how = case((ActionRow.ended_by == "timer", "ran_out"), else_="lifted")
+    rows = connection.execute(
+        _steps(community_id, ActionRow.ended_at, how)
+        .where(ActionRow.step == "suspend")
+        .where(*_between(ActionRow.ended_at, periods))
+    )
+    return [Ended(*row) for row in rows]
+
+
+def appealed(
+    connection: Connection, community_id: str, periods: Sequence[Period]
+) -> list[Appealed]:
+    """Appeals that were open at some moment of the span."""
+    about = case((Appeal.report_id.is_not(None), "report"), else_="restriction")
+    rows = connection.execute(
+        select(Appeal.filed_at, about, Appeal.answered_at, Appeal.state).where(
+            Appeal.community_id == community_id,
+            Appeal.state.in_(("open", "upheld", "overturned")),
+            *open_within(Appeal.filed_at, Appeal.answered_at, periods),
+        )
+    )
+    return [Appealed(*row) for row in rows]
+
+
+def open_within(
+    begun: InstrumentedAttribute[datetime],
+    answered: InstrumentedAttribute[datetime | None],
+    periods: Sequence[Period],
+) -> tuple[ColumnElement[bool], ...]:
+    """What began before the end of a span and was not answered before its beginning."""
+    return (
+        begun < periods[-1].until,
+        or_(answered.is_(None), answered >= periods[0].since),
+    )
+
+
+def _steps(community_id: str, *columns: Any) -> Select[Any]:
+    return select(*columns).where(ActionRow.community_id == community_id, ActionRow.step.in_(STEPS))
+
+
+def _by() -> ColumnElement[str]:
+    """Who restricted: the machine, the machine with a human's agreement, or a human.
+
+    A deletion that stands is linked to later decisions about its post too, so that not the
+    decision it names counts but the one of its own moment.
+    """
+    agreed = and_(ActionRow.proposed_by == "policy", ActionRow.confirmed_by.is_not(None))
+    human = or_(
+        ActionRow.proposed_by.like(HUMAN),
+        and_(ActionRow.step == "delete", _human_decision(ActionRow.requested_at)),
+        and_(ActionRow.step != "delete", Decision.source == "human"),
+    )
+    return case((agreed, "confirmed"), (human, "human"), else_="automated")
+
+
+def _human_decision(moment: Any) -> ColumnElement[bool]:
+    """Whether a human decided the post of an action at a moment."""
+    return exists().where(
+        _by_human.post_pk == ActionRow.post_pk,
+        _by_human.decided_at == moment,
+        _by_human.source == "human",
+    )
+
+
+def _in_span(
+    table: type[Decision], moment: Any, community_id: str, periods: Sequence[Period]
+) -> tuple[ColumnElement[bool], ...]:
+    return (table.community_id == community_id, *_between(moment, periods))
+
+
+def _between(moment: Any, periods: Sequence[Period]) -> tuple[ColumnElement[bool], ...]:
+    return (moment >= periods[0].since, moment < periods[-1].until)
+
+
+def _place(moment: Any, periods: Sequence[Period]) -> ColumnElement[int]:
+    """The number of the period that a moment lies in, from 0."""
+    if len(periods) == 1:
+        return literal(0).label("place")
+    bounds = [(moment < period.until, place) for place, period in enumerate(periods[:-1])]
+    return case(*bounds, else_=len(periods) - 1).label("place")
