@@ -58,6 +58,7 @@ SURFACE = [
     "GET /healthz",
     "GET /metrics",
     "GET /readyz",
+    "GET /v1/actions/{action_id}/statement",
     "GET /v1/channels/{channel_id}",
     "GET /v1/conversations",
     "GET /v1/conversations/{conversation_id}",
