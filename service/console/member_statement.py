@@ -12,7 +12,7 @@ from service.console.pages import render
 from service.console.session import PageServices
 from service.http import run_write
 from service.signing import LINKS, read_token
-from service.statements import LANGUAGES, NAMES, STATEMENT, Told, sections, tell
+from service.statements import LANGUAGES, NAMES, STATEMENT, Told, moment, sections, tell
 from service.storage import UnitOfWork
 
 router = APIRouter(route_class=MemberRoute)
@@ -40,6 +40,7 @@ async def statement_page(
         request,
         "member_statement.html",
         told=told,
+        made_at=moment(found.made_at),
         language=found.language,
         words=LANGUAGES[found.language],
         sections=sections(found),

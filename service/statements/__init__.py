@@ -7,7 +7,7 @@ from service.statements.links import APPEAL, STATEMENT, member_link
 from service.statements.load import read_case, read_cases
 from service.statements.statement import Statement, statement
 from service.statements.told import Told, tell
-from service.statements.wording import Section, as_text, sections
+from service.statements.wording import Section, as_text, moment, sections
 
 __all__ = [
     "APPEAL",
@@ -21,6 +21,7 @@ __all__ = [
     "Told",
     "as_text",
     "member_link",
+    "moment",
     "read_case",
     "read_cases",
     "sections",
