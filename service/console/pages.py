@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from service.communities import StaffMember
-from service.console import policy_words, words
+from service.console import policy_words, report_words, words
 from service.console.assets import address
 from service.console.errors import LoginNeededError
 from service.console.headers import harden
@@ -47,6 +47,7 @@ def environment() -> Environment:
         "words": words,
         "timedelta": timedelta,
         "policy_words": policy_words,
+        "report_words": report_words,
     }
     made.filters |= {"stamp": words.stamp, "rfc3339": rfc3339}
     return made

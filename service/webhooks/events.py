@@ -19,11 +19,17 @@ EVENT_TYPES = (
     "conversation.opened",
     "conversation.message",
     "conversation.closed",
+    "reporter.warned",
+    "reporter.muted",
+    "appeal.filed",
+    "appeal.requested",
+    "appeal.resolved",
     "member.recognised",
     "policy.notify",
     "policy.braked",
     "guidelines.changed",
     "audit.anchored",
+    "member.erased",
 )
 ALL = "*"
 
