@@ -29,6 +29,7 @@ from service.kit import system_clock
 from service.kit.kick import Kick
 from service.kit.logs import configure_logs
 from service.ladder.routes import router as actions_router
+from service.privacy.routes import router as privacy_router
 from service.publishing import Policies, PolicyFile
 from service.publishing.routes import router as policy_router
 from service.publishing.shadow_routes import router as policy_shadow_router
@@ -77,6 +78,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         posts_router,
         reports_router,
         actions_router,
+        privacy_router,
         communities_router,
         conversations_router,
         statements_router,

@@ -26,6 +26,8 @@ COMMANDS = {
     "webhooks": ("service.webhooks.command:webhooks", "Add and list webhook receivers."),
     "policy": ("service.publishing.command:policy", "Check, try and publish policies."),
     "ladder": ("service.ladder.command:ladder", "Lift a suspension before its time."),
+    "members": ("service.privacy.command:members", "Erase, export and hold what is known."),
+    "privacy": ("service.privacy.purge_command:privacy", "Purge what is older than it may be."),
     "undo": ("service.publishing.undo_command:undo", "Take back what a rule did."),
     "labels": ("service.review.command:labels", "Export what humans accepted, to learn from."),
     "statements": ("service.statements.command:statements", "Export statements of reasons."),

@@ -100,6 +100,24 @@ class Settings(BaseSettings):
     audit_anchor_file: Path | None = Field(
         None, description="File to append these signatures to, best on another machine."
     )
+    retain_posts_days: int | None = Field(
+        None, ge=1, description="Days after which the words of posts are removed."
+    )
+    retain_decisions_days: int | None = Field(
+        None, ge=1, description="Days after which facts and traces of decisions are removed."
+    )
+    retain_reports_days: int | None = Field(
+        None, ge=1, description="Days after which answered reports lose text and reporter."
+    )
+    retain_events_days: int | None = Field(
+        None, ge=1, description="Days after which sent events and their deliveries are deleted."
+    )
+    retain_conversations_days: int | None = Field(
+        None, ge=1, description="Days after which closed conversations are emptied."
+    )
+    backup_days: int | None = Field(
+        None, ge=1, description="Days after which your back-ups expire; erasure reports say so."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least severe level that is logged."
     )
@@ -121,6 +139,12 @@ class Settings(BaseSettings):
         """The policy file that alone decides what is live in a community, if one does."""
         decides = self.policy_source == "file" and community_id == self.community
         return self.policy if decides else None
+
+    @property
+    def retain_days(self) -> dict[str, int | None]:
+        """After how many days each kind of data goes; ``None`` where it is kept."""
+        kinds = ("posts", "decisions", "reports", "events", "conversations")
+        return {kind: getattr(self, f"retain_{kind}_days") for kind in kinds}
 
     @property
     def database(self) -> str:

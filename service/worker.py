@@ -21,6 +21,7 @@ from service.kit.kick import connect, push, wait
 from service.kit.lanes import Lane
 from service.kit.logs import configure_logs
 from service.ladder.jobs import end_due_suspensions, tell_overdue_actions
+from service.privacy.jobs import continue_erasures, purge_old
 from service.publishing.backtest.apart import run_apart
 from service.publishing.jobs import PolicyShadows, apply_brakes
 from service.review.jobs import TopicSnapshots, lapse_unconfirmed
@@ -79,6 +80,15 @@ PERIODIC = (
         ),
     ),
 )
+PRIVACY = (
+    Periodic("continue erasures", 30, lambda database, _settings: continue_erasures(database)),
+    Periodic(
+        "purge what is old",
+        600,
+        lambda database, settings: purge_old(database, settings.retain_days),
+    ),
+)
+"""Apart from the timers, which must not wait for it."""
 
 
 class Worker:
@@ -130,6 +140,7 @@ class Worker:
         self._spawn("learning", self._learn)
         self._spawn("shadows", self._shadow)
         self._spawn("back-tests", self._backtest)
+        self._spawn("privacy", lambda: self._time(PRIVACY))
         logger.info("worker ready")
 
     def stop(self) -> bool:

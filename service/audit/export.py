@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-import orjson
-from sqlalchemy import ColumnElement, Connection, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from service.audit.anchor import Anchor
-from service.audit.commitments import FIELDS, SUBJECTS, find_commitment
 from service.audit.links import Link, from_line
 from service.audit.read import read_links
 from service.audit.tables import AuditEvent
+from service.audit.trail import naming
 from service.audit.verify import Show, signed_hashes
 from service.audit.walk import Walk
 
@@ -67,25 +66,9 @@ def export_links(
     if wanted.type is not None:
         where.append(AuditEvent.type == wanted.type)
     if wanted.member is not None:
-        where.append(_names(connection, wanted))
+        assert wanted.community_id is not None
+        where.append(naming(connection, wanted.community_id, wanted.member))
     return read_links(connection, between[0], *where)
-
-
-def _names(connection: Connection, wanted: Selection) -> ColumnElement[bool]:
-    """Rows that name a member: by the commitment, and by the id itself in rows of before it."""
-    assert wanted.community_id is not None
-    assert wanted.member is not None
-    token = find_commitment(connection, wanted.community_id, wanted.member)
-    if token is None:
-        return false()
-    plain = orjson.dumps(wanted.member).decode()
-    return or_(
-        AuditEvent.payload.contains(f'"{token}"', autoescape=True),
-        AuditEvent.subject.in_(
-            [start + one for start in SUBJECTS for one in (token, wanted.member)]
-        ),
-        *(AuditEvent.payload.contains(f'"{f}":{plain}', autoescape=True) for f in sorted(FIELDS)),
-    )
 
 
 def verify_export(

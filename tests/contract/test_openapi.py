@@ -12,6 +12,7 @@ from service.app import create_app
 from service.communities.schemas import ChannelIn, MemberIn
 from service.conversations.schemas import ConversationIn, MessageIn
 from service.decisions.schemas import ActionResult, BatchIn, CheckIn, PostEdit, PostIn, ReportIn
+from service.privacy.schemas import ErasureIn
 from service.publishing.schemas import (
     AgreementIn,
     BacktestIn,
@@ -35,6 +36,7 @@ BODIES = (
     ChannelIn,
     CheckIn,
     ConversationIn,
+    ErasureIn,
     LabelsIn,
     MemberIn,
     MessageIn,
@@ -62,6 +64,7 @@ SURFACE = [
     "GET /v1/channels/{channel_id}",
     "GET /v1/conversations",
     "GET /v1/conversations/{conversation_id}",
+    "GET /v1/erasures/{erasure_id}",
     "GET /v1/guidelines",
     "GET /v1/labels",
     "GET /v1/members/{author_id}",
@@ -82,6 +85,7 @@ SURFACE = [
     "POST /v1/conversations/{conversation_id}/close",
     "POST /v1/conversations/{conversation_id}/messages",
     "POST /v1/labels/{label_id}/acceptance",
+    "POST /v1/members/{author_id}/erase",
     "POST /v1/policy/check",
     "POST /v1/policy/rollback",
     "POST /v1/policy/versions",
