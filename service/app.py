@@ -10,6 +10,8 @@ from datetime import timedelta
 
 from fastapi import FastAPI
 
+from service.appeals import AppealLinks
+from service.appeals.routes import router as appeals_router
 from service.communities.routes import router as communities_router
 from service.console.routes import install as install_console
 from service.conversations.routes import router as conversations_router
@@ -81,6 +83,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         privacy_router,
         communities_router,
         conversations_router,
+        appeals_router,
         statements_router,
         review_router,
         webhooks_router,
@@ -145,6 +148,8 @@ def open_services(
     policy_file.seed(database)
     writer = GroupWriter(database, settings.commit_batch, metrics.observe_commit)
     policies, desk = Policies(trust_seconds=POLICY_SECONDS), Desk()
+    if settings.public_url:
+        database.additions["action.requested"] = [AppealLinks(policies, settings.base_url)]
     scorer = Scorer(bundle)
     batcher = MicroBatcher(
         scorer,

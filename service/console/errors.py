@@ -34,6 +34,13 @@ class TooManyLoginsError(TooManyRequestsError):
     title = "Too many attempts"
 
 
+class TooManyVisitsError(TooManyRequestsError):
+    """Too many requests for pages of members from one address."""
+
+    code = "too_many_visits"
+    title = "Too many requests"
+
+
 class PageNotFoundError(NotFoundError):
     """No such page."""
 

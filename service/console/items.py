@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request
+from sqlalchemy import Connection
 from starlette.responses import Response
 
 from service.communities import StaffMember
+from service.console.appeal_view import appeal_context
 from service.console.item_view import item_context
 from service.console.moving_on import claim_next, where_next
 from service.console.pages import PageRoute, redirect, render
@@ -33,19 +35,19 @@ async def item_page(
 ) -> Response:
     """Show an item with all that is needed to decide it."""
     now = services.clock()
-    context = await run_read(
-        services,
-        lambda connection: item_context(
-            connection,
-            services.policies,
-            staff,
-            item_id,
-            queue=queue,
-            decided=decided,
-            now=now,
-        ),
-    )
-    return render(request, "item.html", **context)
+
+    def work(connection: Connection) -> tuple[str, dict[str, Any]]:
+        policies = services.policies
+        appeal = appeal_context(connection, policies, staff, item_id, queue=queue, now=now)
+        if appeal is not None:
+            return "appeal.html", appeal
+        found = item_context(
+            connection, policies, staff, item_id, queue=queue, decided=decided, now=now
+        )
+        return "item.html", found
+
+    template, context = await run_read(services, work)
+    return render(request, template, **context)
 
 
 @router.post("/items/{item_id}/claim")

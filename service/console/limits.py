@@ -1,4 +1,4 @@
-"""A limit on login attempts, so that nobody tries links or loads the store for nothing."""
+"""Limits on pages that need no session: nobody tries links or loads the store for nothing."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-from service.console.errors import TooManyLoginsError
+from service.console.errors import TooManyLoginsError, TooManyVisitsError
+from service.errors import TooManyRequestsError
 
 ATTEMPTS = 30
 SECONDS = 60.0
 MOST_ADDRESSES = 10_000
 
 
-class LoginLimit:
+class AddressLimit:
     """At most ``attempts`` in ``seconds`` from one address, counted in this process.
 
     Args:
@@ -37,7 +38,7 @@ class LoginLimit:
         """Count an attempt.
 
         Raises:
-            TooManyLoginsError: there were too many; says when to try again.
+            TooManyRequestsError: there were too many; says when to try again.
         """
         now = self._clock()
         if len(self._seen) >= MOST_ADDRESSES:
@@ -47,9 +48,23 @@ class LoginLimit:
             times.popleft()
         if len(times) >= self._attempts:
             wait = int(times[0] + self._seconds - now) + 1
-            raise TooManyLoginsError(
-                f"There were {self._attempts} attempts to log in from your address within a "
-                f"minute: wait {wait} seconds",
-                retry_after=wait,
-            )
+            raise self._refusal(wait)
         times.append(now)
+
+    def _refusal(self, wait: int) -> TooManyRequestsError:
+        return TooManyVisitsError(
+            f"This page was opened {self._attempts} times from your address within a minute: "
+            f"wait {wait} seconds",
+            retry_after=wait,
+        )
+
+
+class LoginLimit(AddressLimit):
+    """The limit on login attempts."""
+
+    def _refusal(self, wait: int) -> TooManyRequestsError:
+        return TooManyLoginsError(
+            f"There were {self._attempts} attempts to log in from your address within a "
+            f"minute: wait {wait} seconds",
+            retry_after=wait,
+        )

@@ -7,12 +7,13 @@ import logging
 from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import Response
 
+from service.console.appeals import router as appeals_router
 from service.console.assets import serve
 from service.console.conversations import router as conversations_router
 from service.console.errors import PageNotFoundError
 from service.console.explanations import router as explanations_router
 from service.console.items import router as items_router
-from service.console.limits import LoginLimit
+from service.console.limits import AddressLimit, LoginLimit
 from service.console.login import router as login_router
 from service.console.member_pages import router as member_router
 from service.console.pages import PageRoute, redirect
@@ -26,6 +27,7 @@ from service.console.policy_tune import router as policy_tune_router
 from service.console.posts import router as posts_router
 from service.console.queue import router as queue_router
 from service.console.session import PATH, PageServices, find_current
+from service.console.transparency import router as transparency_router
 from service.settings import Settings
 
 log = logging.getLogger("reins.console")
@@ -51,6 +53,7 @@ async def home() -> Response:
 router.include_router(login_router)
 router.include_router(queue_router)
 router.include_router(items_router)
+router.include_router(appeals_router)
 router.include_router(explanations_router)
 router.include_router(posts_router)
 router.include_router(conversations_router)
@@ -60,6 +63,7 @@ router.include_router(policy_backtests_router)
 router.include_router(policy_editor_router)
 router.include_router(policy_form_router)
 router.include_router(policy_tune_router)
+router.include_router(transparency_router)
 
 
 @router.get("/{path:path}")
@@ -77,6 +81,7 @@ def install(app: FastAPI, settings: Settings) -> None:
             "READ THEIR SESSIONS. Serve Reins behind https and set REINS_PUBLIC_URL instead."
         )
     app.state.login_limit = LoginLimit()
+    app.state.member_limit = AddressLimit()
     app.state.recent_scores = RecentScores()
     app.include_router(router)
     app.include_router(member_router)

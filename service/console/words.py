@@ -29,6 +29,7 @@ KINDS = {
     "confirm": "A step to confirm",
     "edited": "Edited while waiting",
     "sample": "A post to judge",
+    "appeal": "An appeal",
 }
 RULES = {
     "unmeasured_language": "A language without figures",

@@ -8,7 +8,11 @@ from typing import Annotated
 from pydantic import Field
 
 from service.policy.conditions import Model
-from service.policy.vocabulary import STEPS, Step
+from service.policy.vocabulary import Step
+
+
+def _every_step() -> list[Step]:
+    return ["conversation", "delete", "suspend"]
 
 
 class AppealsConfig(Model):
@@ -24,7 +28,7 @@ class AppealsConfig(Model):
         default=168.0, description="Hours in which an appeal is to be answered."
     )
     restrictions: list[Step] = Field(
-        default_factory=lambda: list(STEPS),
+        default_factory=_every_step,
         description="The steps of the ladder that can be appealed.",
     )
 

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from service.communities import StaffMember
 from service.decisions import PostView, reported_posts
+from service.review.appeal_items import closed_appeals, is_named_judge, require_other_decider
 from service.review.desk import LEAD_QUEUE
 from service.review.errors import OwnMatterError, RoleError
 from service.review.queries import Barred
@@ -15,11 +16,14 @@ LEADING = frozenset({"lead", "admin"})
 
 
 def barred_for(connection: Connection, staff: StaffMember | None) -> Barred:
-    """Return what a member of staff may not see: posts they wrote and posts they reported."""
-    if staff is None or staff.member_id is None:
+    """Return what a member of staff may not see: their own matters and decisions."""
+    if staff is None:
         return Barred()
+    closed = closed_appeals(connection, staff)
+    if staff.member_id is None:
+        return Barred(items=closed)
     reported = reported_posts(connection, staff.community_id, staff.member_id)
-    return Barred(staff.member_id, reported)
+    return Barred(staff.member_id, reported, closed)
 
 
 def closed_queues(staff: StaffMember) -> frozenset[str]:
@@ -32,7 +36,11 @@ def require_deciding(staff: StaffMember, item: ItemView) -> None:
 
     Raises:
         RoleError: says which role is needed.
+        OwnDecisionError: the item is an appeal against what this person decided.
     """
+    require_other_decider(staff, item)
+    if is_named_judge(staff, item):
+        return
     if not staff.may_decide:
         raise RoleError(
             f"The role {staff.role.replace('_', ' ')} reads and decides nothing: a moderator, "

@@ -35,6 +35,7 @@ def item_body(
         "rule": None if blind else item.rule,
         "reports": item.reports,
         "revision": item.revision,
+        "appeal_id": item.appeal_id,
         "created_at": rfc3339(item.created_at),
         "due_at": None if item.due_at is None else rfc3339(item.due_at),
         "overdue": item.overdue(now),

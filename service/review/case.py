@@ -18,7 +18,7 @@ from service.review.access import require_impartial
 from service.review.confirmers import require_deciding_here
 from service.review.consequences import STEPS, default_severity
 from service.review.difference import difference
-from service.review.errors import RevisionChangedError, VerdictError
+from service.review.errors import NotAnAppealError, RevisionChangedError, VerdictError
 from service.review.lease import refuse
 from service.review.queries import find_open, read_item
 from service.review.schemas import VerdictIn
@@ -46,6 +46,7 @@ def open_case(
 
     Raises:
         ItemNotFoundError: there is no such item.
+        NotAnAppealError: the item is an appeal, which takes a judgement.
         RoleError: the role may not decide this item.
         OwnMatterError: the person is involved in the post.
         LeasedError: a colleague is working on the item.
@@ -53,6 +54,11 @@ def open_case(
         RevisionChangedError: the post was edited since it was read.
     """
     item = read_item(unit.connection, staff.community_id, item_id)
+    if item.appeal_id is not None:
+        raise NotAnAppealError(
+            "This item is an appeal: uphold or overturn it, with an answer to the member "
+            f"(`POST /v1/review/items/{item_id}/judgement`)"
+        )
     # The post is locked before the item, in the order in which edits and reports lock them.
     post = find_post_by_pk(unit.connection, item.post_pk, lock=True)
     assert post is not None

@@ -24,7 +24,11 @@ _CONFIRMED: tuple[ColumnElement[bool], ...] = (
     Verdict.id == ReviewItem.verdict_id,
     Verdict.verdict == CONFIRMING,
     Verdict.undone_at.is_(None),
-    ~exists().where(_waiting.post_pk == ReviewItem.post_pk, _waiting.state == OPEN),
+    ~exists().where(
+        _waiting.post_pk == ReviewItem.post_pk,
+        _waiting.state == OPEN,
+        _waiting.appeal_id.is_(None),
+    ),
 )
 
 

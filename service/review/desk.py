@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, update
 
-from service.decisions import LivePolicy, Question, find_post_by_pk
+from service.decisions import LivePolicy, Question, find_post_by_pk, read_decision
 from service.policy import ReviewConfig
 from service.review.queries import find_open
-from service.review.rulings import was_ruled_fine
+from service.review.rulings import is_of_verdict, was_ruled_fine
 from service.review.tables import ReviewItem
 from service.review.views import OPEN, ItemView
 from service.storage import UnitOfWork
@@ -73,8 +73,20 @@ class Desk:
         )
 
     def ruled_fine(self, connection: Connection, post_pk: str, revision: int) -> bool:
-        """Tell whether a human has ruled this revision fine."""
-        return was_ruled_fine(connection, post_pk, revision)
+        """Tell whether a human has ruled this revision fine, in an appeal or before."""
+        return was_ruled_fine(connection, post_pk, revision) or _won_appeal(
+            connection, post_pk, revision
+        )
+
+
+def _won_appeal(connection: Connection, post_pk: str, revision: int) -> bool:
+    """Tell whether the post stands by a human's decision that is the verdict of no item."""
+    post = find_post_by_pk(connection, post_pk)
+    if post is None or post.decision_id is None or post.revision != revision:
+        return False
+    decision = read_decision(connection, post.decision_id)
+    fine = decision.source == "human" and decision.outcome == "allow"
+    return fine and not is_of_verdict(connection, decision.id)
 
 
 def due_minutes(config: ReviewConfig, queue: str) -> int:
@@ -110,7 +122,8 @@ def _raise(unit: UnitOfWork, current: ItemView, question: Question, config: Revi
     due = unit.now + timedelta(minutes=due_minutes(config, queue))
     values: dict[str, Any] = {
         "priority": max(current.priority, question.priority),
-        "reports": max(current.reports, question.reports),
+        # Fewer than before where reports turned out to be one campaign.
+        "reports": question.reports or current.reports,
         "queue": queue,
         "due_at": due if current.due_at is None else min(due, current.due_at),
         "decision_id": question.decision_id,

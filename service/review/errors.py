@@ -42,6 +42,20 @@ class OwnMatterError(ForbiddenError):
     title = "This is your own matter"
 
 
+class OwnDecisionError(ForbiddenError):
+    """The member of staff took part in the decision that is appealed."""
+
+    code = "own_decision"
+    title = "This is about your own decision"
+
+
+class NotAnAppealError(ConflictError):
+    """A judgement on an item that asks for a verdict, or a verdict on an appeal."""
+
+    code = "not_an_appeal"
+    title = "This item takes another answer"
+
+
 class OwnProposalError(ForbiddenError):
     """Who proposed a suspension can't confirm it; ``confirmers`` names those who can."""
 

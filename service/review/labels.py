@@ -46,12 +46,14 @@ def record_labels(
     source: str,
     actor: str,
     decision_id: str,
+    revision: int | None = None,
 ) -> None:
-    """Store what a human says of a post's revision; it counts at once.
+    """Store what a human says of a post's revision, by default the newest; it counts at once.
 
     Where another human said otherwise about the same revision, both are contested.
     """
-    earlier = labels_on(unit.connection, post.pk, post.revision)
+    judged = revision or post.revision
+    earlier = labels_on(unit.connection, post.pk, judged)
     for label, value in given.items():
         against = [
             one.id
@@ -63,7 +65,7 @@ def record_labels(
         ]
         if against:
             _set_state(unit, against, "contested")
-        row = _row(unit, post, post.revision, label, value, source, actor)
+        row = _row(unit, post, judged, label, value, source, actor)
         state = "contested" if against else "accepted"
         row |= {"state": state, "decision_id": decision_id}
         row["settled_at"] = None if against else unit.now

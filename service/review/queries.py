@@ -18,10 +18,14 @@ _ITEM = select(*ReviewItem.__table__.columns)
 
 @dataclass(frozen=True, slots=True)
 class Barred:
-    """What a member of staff may not see: posts of their own and posts they reported."""
+    """What a member of staff may not see: posts of their own, posts they reported, and ``items``.
+
+    The items are appeals against decisions in which they took part.
+    """
 
     member_id: str | None = None
     reported: frozenset[str] = frozenset()
+    items: frozenset[str] = frozenset()
 
 
 def list_items(
@@ -65,6 +69,8 @@ def conditions(community_id: str, wanted: Filter, barred: Barred) -> list[Column
         found.append(ReviewItem.author_id != barred.member_id)
     if barred.reported:
         found.append(ReviewItem.post_pk.not_in(barred.reported))
+    if barred.items:
+        found.append(ReviewItem.id.not_in(barred.items))
     return found
 
 
@@ -145,9 +151,11 @@ def read_item(connection: Connection, community_id: str, item_id: str) -> ItemVi
 
 
 def find_open(connection: Connection, post_pk: str) -> ItemView | None:
-    """Return the open item of a post, or ``None``."""
+    """Return the open item of a post, or ``None``; appeals about it are items of their own."""
     row = connection.execute(
-        _ITEM.where(ReviewItem.post_pk == post_pk, ReviewItem.state == OPEN)
+        _ITEM.where(
+            ReviewItem.post_pk == post_pk, ReviewItem.state == OPEN, ReviewItem.appeal_id.is_(None)
+        )
     ).one_or_none()
     return None if row is None else ItemView(**row._mapping)
 

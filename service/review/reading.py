@@ -20,6 +20,7 @@ from service.decisions import (
 from service.decisions import find_post_by_pk as find_post
 from service.ladder import post_actions
 from service.review.access import barred_for, is_named, require_impartial
+from service.review.appeal_items import require_other_decider
 from service.review.bodies import item_body, report_body, verdict_body
 from service.review.queries import list_items, read_item
 from service.review.rulings import verdicts_of
@@ -93,12 +94,14 @@ def whole_item_body(
     Raises:
         ItemNotFoundError: there is no such item.
         OwnMatterError: the person is involved in the post.
+        OwnDecisionError: the item is an appeal against what the person decided.
     """
     item = read_item(connection, community_id, item_id)
     post = find_post(connection, item.post_pk)
     assert post is not None
     if staff is not None:
         require_impartial(connection, staff, post)
+        require_other_decider(staff, item)
     decision = read_decision(connection, item.decision_id)
     names = staff_names(connection, community_id)
     actions = post_actions(connection, post.pk)

@@ -33,7 +33,7 @@ StaffHeader = Annotated[
     ),
 ]
 Text = Annotated[str | None, Query(max_length=255)]
-Kind = Literal["flagged", "reported", "confirm", "edited", "sample"]
+Kind = Literal["flagged", "reported", "confirm", "edited", "sample", "appeal"]
 ERRORS = problem_responses(401, 403, 404, 409, 422)
 
 

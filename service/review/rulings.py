@@ -47,3 +47,9 @@ def was_ruled_fine(connection: Connection, post_pk: str, revision: int) -> bool:
         .limit(1)
     ).first()
     return found is not None
+
+
+def is_of_verdict(connection: Connection, decision_id: str) -> bool:
+    """Tell whether a decision was made by a verdict on an item."""
+    found = select(Verdict.id).where(Verdict.decision_id == decision_id).limit(1)
+    return connection.execute(found).first() is not None

@@ -92,6 +92,7 @@ class ItemOut(BaseModel):
     rule: str | None
     reports: int
     revision: int
+    appeal_id: str | None = Field(description="The appeal that an item of the kind `appeal` is.")
     created_at: str
     due_at: str | None
     overdue: bool

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from service.errors import ConfigurationError
 from service.kit import Clock, new_id, system_clock
 from service.storage.errors import StoreUnavailableError
-from service.storage.unit import AuditFlush, UnitOfWork, settle
+from service.storage.unit import Addition, AuditFlush, UnitOfWork, settle
 
 T = TypeVar("T")
 RETRIES = 4
@@ -28,12 +29,15 @@ class Database:
         url: ``sqlite:////absolute/path`` or ``postgresql://user@host/name``.
         flush_audits: chains the audit events of a transaction just before its commit.
         clock: gives the time that units of work carry.
+
+    ``additions`` is filled by the roots: what events of a type get besides their data.
     """
 
     def __init__(self, url: str, flush_audits: AuditFlush, clock: Clock = system_clock) -> None:
         self.url = normalise_url(url)
         self.clock = clock
         self.flush_audits = flush_audits
+        self.additions: dict[str, list[Addition]] = {}
         self.engine = _engine(self.url)
 
     @property
@@ -62,12 +66,16 @@ class Database:
 
     def _write_once(self, work: Callable[[UnitOfWork], T]) -> T:
         with self.transaction() as connection:
-            unit = UnitOfWork(connection, self.clock(), new_id)
+            unit = self.unit(connection, self.clock())
             result = work(unit)
             settle(connection, [unit], self.flush_audits)
         for callback in unit.after_commit:
             callback()
         return result
+
+    def unit(self, connection: Connection, now: datetime) -> UnitOfWork:
+        """Return a unit of work inside a transaction that is open."""
+        return UnitOfWork(connection, now, new_id, additions=self.additions)
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:

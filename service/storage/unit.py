@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,6 +29,9 @@ class PendingAudit:
     payload: str
 
 
+Addition = Callable[["UnitOfWork", str, dict[str, Any]], dict[str, Any]]
+"""Takes a unit, a community and the data of an event; returns what the data gets besides."""
+
 AuditFlush = Callable[[Connection, Sequence[PendingAudit]], None]
 
 
@@ -43,6 +46,7 @@ class UnitOfWork:
         events: outbox rows, written when the transaction commits.
         audits: events to chain at the commit.
         after_commit: called once the transaction is durable, never after a roll-back.
+        additions: what the roots add to events, by type, such as links built from settings.
     """
 
     connection: Connection
@@ -51,6 +55,7 @@ class UnitOfWork:
     events: list[dict[str, Any]] = field(default_factory=list)
     audits: list[PendingAudit] = field(default_factory=list)
     after_commit: list[Callable[[], None]] = field(default_factory=list)
+    additions: Mapping[str, Sequence[Addition]] = field(default_factory=dict)
 
     def emit(
         self,
@@ -75,6 +80,8 @@ class UnitOfWork:
             delay_seconds: how long it waits before it may be sent.
         """
         event_id = self.new_id()
+        for addition in self.additions.get(type, ()):
+            data = data | addition(self, community_id, data)
         payload = {
             "id": event_id,
             "type": type,

@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from service.kit import new_id
 from service.storage.engine import Database, is_retryable, translate
 from service.storage.errors import StoreUnavailableError
 from service.storage.unit import UnitOfWork, settle
@@ -160,7 +159,7 @@ class GroupWriter:
         group = _Group()
         with self._database.transaction() as connection:
             for job in jobs:
-                run(group, job, UnitOfWork(connection, started, new_id))
+                run(group, job, self._database.unit(connection, started))
             units = [unit for _job, _result, unit in group.done]
             settle(connection, units, self._database.flush_audits)
         group.resolve()

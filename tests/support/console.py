@@ -14,6 +14,7 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 
+from service.appeals.routes import router as appeals_router
 from service.communities import StaffMember, create_link
 from service.console.routes import install
 from service.conversations.routes import router as conversations_router
@@ -49,6 +50,7 @@ def console_app(world: World, scorer: Scorer | None = None, **settings: Any) -> 
     app = FastAPI()
     install_problem_handlers(app)
     app.include_router(labels_router)
+    app.include_router(appeals_router)
     app.include_router(conversations_router)
     app.include_router(review_router)
     app.include_router(reports_router)

@@ -1,0 +1,101 @@
+"""Who judges an appeal: not who decided, and nobody in their own matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from service.appeals.matter import Matter
+from service.communities import StaffMember, list_staff
+from service.decisions import PostView
+from service.policy import ReviewConfig
+from service.review import LEAD_QUEUE, closed_queues, verdicts_of
+from service.review.access import is_involved
+from service.review.overruled import verdicts_behind
+from service.review.views import VerdictView
+
+QUEUE = "appeals"
+"""The queue of the policy in which appeals wait, if it has one of that id."""
+HOST = "host"
+ADMIN = "admin"
+_STAFF = "staff:"
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """Where an appeal is heard.
+
+    Attributes:
+        by_host: the host judges; the rest is without meaning then.
+        queue: where it waits for the staff.
+        deciders: staff ids that may not judge.
+        judges: staff ids that may judge whatever their role and the queue.
+    """
+
+    by_host: bool
+    queue: str
+    deciders: frozenset[str]
+    judges: frozenset[str] = frozenset()
+
+
+def hearing_of(
+    connection: Connection, review: ReviewConfig, matter: Matter, post: PostView
+) -> Hearing:
+    """Choose who hears an appeal, by the staff there is now and the `review` of the live policy."""
+    queue = queue_of(review)
+    deciders = deciders_of(connection, matter)
+    free = [
+        one
+        for one in list_staff(connection, matter.community_id)
+        if one.disabled_at is None
+        and one.id not in deciders
+        and not is_involved(connection, one, post)
+    ]
+    eligible = [one for one in free if one.may_decide and queue not in closed_queues(one)]
+    team = review.small_team
+    if team is None or team.hears_appeals is None or len(eligible) >= team.below:
+        return Hearing(False, queue, deciders)
+    if team.hears_appeals == HOST:
+        return Hearing(True, queue, deciders)
+    named = {one.id for one in free if _is_named(one, team.hears_appeals)}
+    return Hearing(False, queue, deciders, frozenset(named))
+
+
+def queue_of(review: ReviewConfig) -> str:
+    """Return the queue in which appeals wait: `appeals` if the policy has it, else the leads'."""
+    return QUEUE if any(one.id == QUEUE for one in review.queues) else LEAD_QUEUE
+
+
+def deciders_of(connection: Connection, matter: Matter) -> frozenset[str]:
+    """Return the staff ids of who decided, proposed or confirmed what is appealed."""
+    found = {one.staff_id for one in verdicts_appealed(connection, matter)}
+    actors = [matter.decision.actor] if matter.report is None else []
+    if matter.restriction is not None:
+        actors += [matter.restriction.proposed_by, matter.restriction.confirmed_by]
+    return frozenset(found | set(_staff_ids(actors)))
+
+
+def verdicts_appealed(connection: Connection, matter: Matter) -> Sequence[VerdictView]:
+    """Return the verdicts against which an appeal goes; none where no human decided."""
+    if matter.report is None:
+        return verdicts_behind(connection, matter.post_pk, matter.decision.revision, fine=False)
+    answered_at = matter.report.resolved_at
+    # A verdict answers reports in its own transaction: both carry the same moment.
+    return [
+        one
+        for one in verdicts_of(connection, matter.post_pk)
+        if one.created_at == answered_at and one.undone_at is None
+    ]
+
+
+def _is_named(staff: StaffMember, hears: str) -> bool:
+    return staff.role == ADMIN if hears == ADMIN else staff.email == hears.lower()
+
+
+def _staff_ids(actors: Iterable[str | None]) -> Iterable[str]:
+    """Staff ids as the audit trail writes them, or alone."""
+    for actor in actors:
+        if actor and (actor.startswith(_STAFF) or ":" not in actor):
+            yield actor.removeprefix(_STAFF)

@@ -1,0 +1,104 @@
+"""Items that ask somebody to judge an appeal: who may, who may not, and when they are closed.
+
+``detail`` of such an item holds staff ids: ``deciders`` took part in what is appealed and never
+judge it, ``judges`` are named by the policy and may whatever their role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from service.communities import StaffMember
+from service.decisions import DecisionView, PostView
+from service.review.errors import OwnDecisionError
+from service.review.tables import ReviewItem
+from service.review.views import OPEN, ItemView
+from service.storage import UnitOfWork
+
+KIND = "appeal"
+PRIORITY = 70
+
+
+@dataclass(frozen=True, slots=True)
+class AppealQuestion:
+    """What is asked about an appeal: the decision against which it goes, and who may answer."""
+
+    item_id: str
+    appeal_id: str
+    queue: str
+    due_at: datetime
+    deciders: frozenset[str]
+    judges: frozenset[str]
+
+
+def open_appeal_item(
+    unit: UnitOfWork, post: PostView, decision: DecisionView, asked: AppealQuestion
+) -> None:
+    """Open the item of an appeal, beside the open item that the post may have."""
+    detail = {"deciders": sorted(asked.deciders), "judges": sorted(asked.judges)}
+    row = {
+        "id": asked.item_id,
+        "community_id": post.community_id,
+        "post_pk": post.pk,
+        "author_id": post.author_id,
+        "channel_id": post.channel_id,
+        "revision": decision.revision,
+        "decision_id": decision.id,
+        "kind": KIND,
+        "queue": asked.queue,
+        "priority": PRIORITY,
+        "guideline_id": decision.guideline_id,
+        "rule": None,
+        "state": OPEN,
+        "detail": detail,
+        "created_at": unit.now,
+        "due_at": asked.due_at,
+        "appeal_id": asked.appeal_id,
+    }
+    unit.connection.execute(insert(ReviewItem), row)
+    payload = {"item_id": asked.item_id, "kind": KIND, "queue": asked.queue}
+    subject = f"appeal/{asked.appeal_id}"
+    unit.audit(post.community_id, "system", "review.opened", subject, payload)
+
+
+def close_appeal_item(unit: UnitOfWork, item_id: str) -> None:
+    """Resolve the item of an appeal that was answered together with another one."""
+    unit.connection.execute(
+        update(ReviewItem)
+        .where(ReviewItem.id == item_id, ReviewItem.state == OPEN)
+        .values(state="resolved", resolved_at=unit.now, lease_holder=None, lease_until=None)
+    )
+
+
+def require_other_decider(staff: StaffMember, item: ItemView) -> None:
+    """Refuse whoever took part in what an open appeal is about; other items pass.
+
+    Raises:
+        OwnDecisionError: a colleague judges the appeal.
+    """
+    if item.is_open and staff.id in item.detail.get("deciders", ()):
+        raise OwnDecisionError(
+            "You took part in the decision that is appealed: a colleague judges the appeal"
+        )
+
+
+def is_named_judge(staff: StaffMember, item: ItemView) -> bool:
+    """Tell whether `review.small_team` of the policy lets a person judge, whatever their role."""
+    judges: Collection[str] = item.detail.get("judges", ())
+    return staff.id in judges
+
+
+def closed_appeals(connection: Connection, staff: StaffMember) -> frozenset[str]:
+    """Return the open items of appeals against decisions in which a person took part."""
+    rows = connection.execute(
+        select(ReviewItem.id, ReviewItem.detail).where(
+            ReviewItem.community_id == staff.community_id,
+            ReviewItem.state == OPEN,
+            ReviewItem.appeal_id.is_not(None),
+        )
+    )
+    return frozenset(row.id for row in rows if staff.id in row.detail.get("deciders", ()))
