@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -30,17 +29,19 @@ class Figures:
         found = [(key[1:], count) for key, count in self.counts.items() if key[0] == measure]
         return sorted(found, key=lambda row: (-row[1], row[0]))
 
-    def sum(self, measure: str, where: Callable[[Key], bool] = lambda _cuts: True) -> int:
-        """All counts of a measure, or of those cuts that ``where`` chooses."""
-        return sum(count for cuts, count in self.rows(measure) if where(cuts))
+    def sum(self, measure: str, **chosen: str) -> int:
+        """All counts of a measure, or those where cuts have the ``chosen`` values."""
+        places = {COUNTS[measure].cuts.index(cut): value for cut, value in chosen.items()}
+        return sum(
+            count
+            for cuts, count in self.rows(measure)
+            if all(cuts[place] == value for place, value in places.items())
+        )
 
     def machine_reversed(self, guideline: str | None = None) -> Rate:
         """Of what the machine did by itself, how much humans took back."""
-
-        def chosen(cuts: Key) -> bool:
-            return cuts[2] == "automated" and guideline in (None, cuts[0])
-
-        return Rate(self.sum("restrictions_reversed", chosen), self.sum("restrictions", chosen))
+        chosen = {"by": "automated"} | ({} if guideline is None else {"guideline": guideline})
+        return Rate(self.sum("restrictions_reversed", **chosen), self.sum("restrictions", **chosen))
 
     @property
     def machine_guidelines(self) -> list[str]:
