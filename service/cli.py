@@ -33,6 +33,10 @@ COMMANDS = {
     "statements": ("service.statements.command:statements", "Export statements of reasons."),
     "signing": ("service.signing.command:signing", "List, rotate and retire signing keys."),
     "audit": ("service.audit.command:audit", "Verify, anchor and export the audit trail."),
+    "transparency": (
+        "service.transparency.command:transparency",
+        "Report how the community was moderated, in counts.",
+    ),
     "score": ("service.scoring.command:score", "Score a file of texts, no server needed."),
 }
 PLUGIN_GROUP = "reins.commands"
