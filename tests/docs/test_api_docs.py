@@ -47,7 +47,7 @@ def replay(start_instance: Start) -> Iterator[Replay]:
     instance = start_instance("--no-demo", **settings).wait_ready()
     instance.reins("staff", "add", "moderator@example.org", "--role", "moderator")
     key = new_key(instance, *SCOPES)
-    second = new_key(instance, "policy:publish")
+    second = new_key(instance, "policy:publish", "admin")
     headers = {"Authorization": f"Bearer {key}"}
     with httpx.Client(base_url=instance.url, headers=headers, timeout=30) as client:
         yield Replay(client, second)
