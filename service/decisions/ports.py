@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection
 
-from service.policy import Evaluation, Facts, Policy, evaluate
+from service.policy import Evaluation, Facts, Policy, evaluate, show_again
 from service.storage import UnitOfWork
 
 
@@ -35,10 +35,12 @@ class LivePolicy:
     def evaluate(self, facts: Facts) -> Evaluation:
         """What follows for a post now; the trace says where a brake took part.
 
-        Rules that would enforce on reports alone ask a human, as under a brake.
+        Rules that would enforce on reports alone ask a human, as under a brake; what they hold is
+        shown again.
         """
-        asking = self.braked | self.policy.on_reports_alone
-        evaluation = evaluate(self.policy.braked(asking), facts)
+        alone = self.policy.on_reports_alone
+        evaluation = evaluate(self.policy.braked(self.braked | alone), facts)
+        evaluation = show_again(self.policy.document.rules, alone, evaluation)
         if self.braked:
             names = self.policy.enforcing(self.braked)
             matched = {one["name"] for one in evaluation.trace if one["result"] == "matched"}

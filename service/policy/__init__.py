@@ -21,6 +21,7 @@ from service.policy.ladder_strikes import GuidelineWeights, IncidentConfig
 from service.policy.load import load_policy, load_policy_file
 from service.policy.outcomes import THREAD_STEPS, CareMessage, ThreadAction
 from service.policy.policy import ChannelView, Policy
+from service.policy.reports_alone import show_again
 from service.policy.reports_config import CampaignConfig, ReportsConfig
 from service.policy.review_config import Queue, ReviewConfig
 from service.policy.schema import Guideline, Rule
@@ -70,4 +71,5 @@ __all__ = [
     "load_policy_file",
     "run_cases",
     "same_look",
+    "show_again",
 ]

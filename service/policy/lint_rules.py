@@ -44,9 +44,10 @@ def lint_rules(policy: Policy, source: Source) -> Iterator[Problem]:
             hint = f"`{above}` ranks above it: give this one a higher `precedence`, or remove it"
             yield source.problem((*path, "name"), message, hint)
         if rule.name in policy.on_reports_alone:
-            message = f"the rule `{rule.name}` can match by reports alone: it asks, never enforces"
-            hint = "use `review`, or add to each way it matches what the post itself has to show"
-            yield source.problem((*path, "then", "enforce"), message, hint, key=True)
+            message = f"the rule `{rule.name}` can match by reports alone: so it asks, never hides"
+            hint = "use `review` and `hold: {then: show}`, or test the post itself in each way it matches"
+            effect = "enforce" if rule.then.enforce else "hold"
+            yield source.problem((*path, "then", effect), message, hint, key=True)
         if rule.then.enforce and all(c.expect.rule != rule.name for c in policy.document.cases):
             message = f"no case shows that the rule `{rule.name}` enforces"
             hint = f"add a case that expects `rule: {rule.name}`"

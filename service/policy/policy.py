@@ -123,7 +123,7 @@ class Policy:
 
     @cached_property
     def on_reports_alone(self) -> frozenset[str]:
-        """The rules that would enforce on reports alone; where posts are decided they ask."""
+        """The rules that would enforce or hide on reports alone; deciding posts, they ask."""
         rules = self.document.rules
         return frozenset(rule.name for rule in rules if rests_on_reports(rule))
 

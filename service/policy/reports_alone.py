@@ -1,11 +1,14 @@
-"""Rules that would enforce on what members reported, and on nothing about the post. Pure."""
+"""Rules that would enforce, or hide, on reports and on nothing about the post. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import Final
 
 from service.policy.check import walk
 from service.policy.conditions import Condition
+from service.policy.facts import Evaluation
 from service.policy.schema import Rule
 
 _EVIDENCE: Final = (
@@ -16,8 +19,31 @@ _EVIDENCE: Final = (
 
 
 def rests_on_reports(rule: Rule) -> bool:
-    """Whether ``rule`` enforces and can match by counts of reports without any other evidence."""
-    return rule.then.enforce is not None and _counts_reports(rule.when) and not _proves(rule.when)
+    """Whether ``rule`` hides posts and can match by counts of reports without other evidence."""
+    return _hides(rule) and _counts_reports(rule.when) and not _proves(rule.when)
+
+
+def show_again(rules: Iterable[Rule], alone: Collection[str], evaluation: Evaluation) -> Evaluation:
+    """Let a hold end with the post shown, where reports alone would hide it after the hold.
+
+    Args:
+        rules: the rules of the policy.
+        alone: the names of those for which ``rests_on_reports`` holds.
+        evaluation: what follows, where the rules in ``alone`` don't enforce.
+    """
+    hold = evaluation.hold
+    if not alone or hold is None or hold.then != "hide":
+        return evaluation
+    matched = {one["name"] for one in evaluation.trace if one["result"] == "matched"}
+    hiding = {rule.name for rule in rules if _hides(rule)} & matched
+    if not hiding or not hiding <= set(alone):
+        return evaluation
+    return replace(evaluation, hold=replace(hold, then="show"))
+
+
+def _hides(rule: Rule) -> bool:
+    hold = rule.then.hold
+    return rule.then.enforce is not None or (hold is not None and hold.then == "hide")
 
 
 def _counts_reports(condition: Condition) -> bool:

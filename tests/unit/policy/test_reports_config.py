@@ -65,9 +65,17 @@ def test_a_rule_that_can_match_by_reports_alone_is_found(when: str) -> None:
          "{enforce: minor}"),
         ("{score: {toxicity: 0.9}}", "{enforce: minor}"),
         ("{counts: {reports: 3}}", "{review: {}}"),
+        ("{counts: {reports: 3}}", "{review: {}, hold: {seconds: 60, then: show}}"),
     ],
 )  # fmt: skip
 def test_a_rule_with_evidence_or_without_enforcement_is_left_alone(when: str, then: str) -> None:
     policy = load_policy(rule(when, then))
     assert policy.on_reports_alone == frozenset()
     assert ALONE not in "".join(map(str, lint(policy)))
+
+
+def test_a_rule_that_would_hide_after_its_hold_is_found_too() -> None:
+    policy = load_policy(
+        rule("{counts: {reports: 3}}", "{review: {}, hold: {seconds: 60, then: hide}}")
+    )
+    assert policy.on_reports_alone == {"r"}
