@@ -44,7 +44,7 @@ def lift_suspension(
     over = row.until is not None and row.until <= unit.now
     if over or not mark_ended(unit, action_id, actor):
         raise ActionClosedError(f"The suspension {action_id} has ended already")
-    if _unsent(unit, row.outbox_id):
+    if row.status == "requested" and _unsent(unit, row.outbox_id):
         unit.connection.execute(
             update(ActionRow)
             .where(ActionRow.id == action_id)

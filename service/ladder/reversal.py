@@ -97,7 +97,8 @@ def _reverse(
     )
     if row.step == "suspend":
         refresh_suspension(unit, community_id, row.author_id)
-    if not unsent:
+    # Who answered knows of it, also without the event: the answer to a post names its actions.
+    if not unsent or row.status != "requested":
         data = {
             "action_id": row.id,
             "step": row.step,

@@ -45,7 +45,8 @@ def replay(start_instance: Start) -> Iterator[Replay]:
     settings = {"REINS_SHADOW_MODEL": str(TINY), "REINS_SHADOW_SHARE": "1"}
     settings["REINS_WEBHOOK_PRIVATE_ADDRESSES"] = "true"
     instance = start_instance("--no-demo", **settings).wait_ready()
-    instance.reins("staff", "add", "moderator@example.org", "--role", "moderator")
+    for name in ("moderator", "second"):
+        instance.reins("staff", "add", f"{name}@example.org", "--role", "moderator")
     key = new_key(instance, *SCOPES)
     second = new_key(instance, "policy:publish", "admin")
     headers = {"Authorization": f"Bearer {key}"}

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from service.audit import verify
 from service.audit.tables import AuditEvent
 from service.communities import StaffMember, create_key, find_member
-from service.ladder import answer_action, author_strikes, end_suspensions
+from service.ladder import answer_action, author_strikes, end_suspensions, take_back
 from service.ladder.command import ladder
 from service.ladder.errors import ActionClosedError, NoSuspensionError
 from service.ladder.jobs import tell_overdue_actions
@@ -134,6 +134,21 @@ def test_what_the_host_has_not_heard_of_is_never_told(
     assert row.status == "cancelled"
     assert world.events("action.ended") == []
     assert ids(world, "open") == ["delete"]
+
+
+def test_a_host_that_answered_before_the_event_was_sent_is_told_all_the_same(
+    sqlite_world: World, people: list[StaffMember]
+) -> None:
+    world = sqlite_world
+    action = suspend(world, people)
+    complete_actions(world.database, COMMUNITY)
+    row = world.database.write(lambda unit: lift(unit, people[0], action, "mercy"))
+    assert row.status == "completed"
+    assert [event["data"]["how"] for event in world.events("action.ended")] == ["lifted"]
+    (post,) = {item.item.post_pk for item in world.queue(state="resolved")}
+    world.database.write(lambda unit: take_back(unit, COMMUNITY, post, "staff:judge", "fine"))
+    taken = [event["data"]["step"] for event in world.events("action.reversed")]
+    assert sorted(taken) == ["delete", "suspend"]
 
 
 def test_who_may_not_lift(sqlite_world: World, people: list[StaffMember]) -> None:
