@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from service.policy import Policy
 from service.transparency import Report
 from service.transparency.sections import sections
-from service.transparency.words import percent
+from service.transparency.words import brief_percent
 
 DAYS = 30
 """How far back the report goes if nobody says so."""
@@ -77,6 +77,6 @@ def report_context(report: Report, policy: Policy) -> dict[str, Any]:
             ("Taken back", f"{figures.sum('reversals'):,}"),
             ("Reports", f"{figures.sum('reports'):,}"),
             ("Appeals", f"{figures.sum('appeals'):,}"),
-            ("Machine overruled", percent(figures.machine_reversed().as_dict())),
+            ("Machine overruled", brief_percent(figures.machine_reversed().share)),
         ],
     }

@@ -16,6 +16,7 @@ STEPS: Final = ("conversation", "delete", "suspend")
 BY: Final = ("automated", "confirmed", "human")
 HOW: Final = ("verdict", "undo", "appeal")
 OUTCOMES: Final = ("allow", "review", "enforce")
+ANSWERS: Final = ("violation", "no_violation")
 STATES: Final = ("upheld", "overturned")
 
 
@@ -123,7 +124,8 @@ def _reports(figures: Figures, titles: Titles) -> Section:
     reasons = dict.fromkeys(
         _values(figures, "reports", 0) + _values(figures, "reports_answered", 0)
     )
-    outcomes = _values(figures, "reports_answered", 1)
+    known = _values(figures, "reports_answered", 1)
+    outcomes = [*ANSWERS, *(one for one in known if one not in ANSWERS)]
     rows, drawn = [], []
     for one in reasons:
         counts = [figures.counts["reports_answered", one, outcome] for outcome in outcomes]
@@ -205,4 +207,4 @@ def _values(figures: Figures, measure: str, place: int) -> list[str]:
 
 
 def _title(one: str, titles: Titles) -> str:
-    return "no guideline" if one == NONE else titles.get(one, one)
+    return "no guideline" if one == NONE else titles.get(one) or word(one)

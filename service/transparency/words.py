@@ -25,6 +25,8 @@ WORDS: Final[dict[str, str]] = {
     "lifted": "lifted early",
     "violation": "broke the rules",
     "no_violation": "did not break them",
+    "not_counted": "not counted",
+    "incorrect": "incorrect information",
     "wrong_label": "fine, wrong label",
     NONE: "none",
 }
@@ -57,6 +59,11 @@ def lengths(times: Lengths) -> tuple[str, str]:
     if not times.count:
         return "–", "–"
     return length(times.median), length(times.p90)
+
+
+def brief_percent(share: float | None) -> str:
+    """A share without its interval."""
+    return "–" if share is None else f"{100 * share:.1f} %"
 
 
 def percent(rate: dict[str, Any]) -> str:

@@ -19,9 +19,11 @@ from tests.browser.content import fill
 from tests.browser.policy_content import give_life
 from tests.support.community import World
 from tests.support.console import console_app, serving
+from tests.support.moderated import Weeks
 
 FOLDER = INSTALLATION / "docs" / "images"
 WIDE = {"width": 1180, "height": 800}
+TALL = {"width": 1180, "height": 1290}
 NARROW = {"width": 390, "height": 844}
 LARGEST = 200_000
 Picture = tuple[str, str, dict[str, int], Callable[[Console, Page], None]]
@@ -67,6 +69,10 @@ def _form(console: Console, page: Page) -> None:
     page.evaluate("document.getElementById('when-title').scrollIntoView()")
 
 
+def _transparency(console: Console, page: Page) -> None:
+    page.goto("/console/transparency?since=2026-10-01&until=2026-11-01&by=week")
+
+
 PICTURES: list[Picture] = [
     ("console-queue-light", "light", WIDE, _queue),
     ("console-queue-dark", "dark", WIDE, _queue),
@@ -81,6 +87,10 @@ POLICY_PICTURES: list[Picture] = [
     ("console-policy-version", "dark", WIDE, _version),
     ("console-policy-form", "light", WIDE, _form),
     ("console-policy-tune", "light", WIDE, _tune),
+]
+REPORT_PICTURES: list[Picture] = [
+    ("console-transparency", "light", TALL, _transparency),
+    ("console-transparency-narrow", "dark", NARROW, _transparency),
 ]
 
 
@@ -104,6 +114,8 @@ def main() -> None:
             ada, bo = world.staff("Ada", "admin"), world.staff("Bo", "admin")
             give_life(world, ada, bo, posts=180)
             _draw_all(console, bo, POLICY_PICTURES)
+            Weeks(world, seed=8).go_on(400, hours=3)
+            _draw_all(console, bo, REPORT_PICTURES)
         browser.close()
         database.close()
 

@@ -42,7 +42,7 @@ class Weeks:
 
     def __init__(self, world: World, seed: int) -> None:
         self.world, self.random, self.now = world, Random(seed), START
-        self.leads = [world.staff(name, "lead") for name in ("Quinn", "Sasha", "Toni")]
+        self.leads = [world.staff(name, "lead") for name in ("Wren", "Juno", "Ezra")]
         self.posts: list[str] = []
         self.things: list[Callable[[], None]] = [
             *[self._post] * 6,
@@ -109,7 +109,8 @@ class Weeks:
         )
 
     def _verdict(self) -> None:
-        items = [one.item for one in self.world.queue() if one.item.appeal_id is None]
+        listed = [one.item for one in self.world.queue()]
+        items = [one for one in listed if not one.appeal_id and one.created_at <= self.now]
         if not items:
             return
         waiting = [one for one in items if one.kind == "confirm"]
@@ -128,7 +129,9 @@ class Weeks:
         world.database.write(lambda unit: decide(unit, world.policies, staff, item.id, given))
 
     def _appeal(self) -> None:
-        steps = select(ActionRow.id, ActionRow.author_id).where(ActionRow.status == "completed")
+        steps = select(ActionRow.id, ActionRow.author_id).where(
+            ActionRow.status == "completed", ActionRow.requested_at <= self.now
+        )
         found = self.world.database.read(lambda c: c.execute(steps.order_by(ActionRow.id)).all())
         if not found:
             return
