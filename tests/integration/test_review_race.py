@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 from service.communities import StaffMember
@@ -19,24 +16,10 @@ from service.review import (
     verdicts_of,
 )
 from tests.support.community import World
+from tests.support.races import at_once
 
 PEOPLE = 6
 ROUNDS = 5
-
-
-def at_once(tasks: list[Callable[[], Any]]) -> list[Any]:
-    """Run tasks in threads that start together; return results or domain errors."""
-    barrier = Barrier(len(tasks))
-
-    def run(task: Callable[[], Any]) -> Any:
-        barrier.wait()
-        try:
-            return task()
-        except ReinsError as error:
-            return error
-
-    with ThreadPoolExecutor(len(tasks)) as pool:
-        return list(pool.map(run, tasks))
 
 
 def crowd(world: World) -> list[StaffMember]:
