@@ -45,7 +45,7 @@ def lint_rules(policy: Policy, source: Source) -> Iterator[Problem]:
             yield source.problem((*path, "name"), message, hint)
         if rule.name in policy.on_reports_alone:
             message = f"the rule `{rule.name}` can match by reports alone: so it asks, never hides"
-            hint = "use `review` and `hold: {then: show}`, or test the post itself in each way it matches"
+            hint = "use `review` and `hold: {then: show}`, or test the post itself in each way"
             effect = "enforce" if rule.then.enforce else "hold"
             yield source.problem((*path, "then", effect), message, hint, key=True)
         if rule.then.enforce and all(c.expect.rule != rule.name for c in policy.document.cases):
