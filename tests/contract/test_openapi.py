@@ -9,9 +9,11 @@ import pytest
 from pydantic import TypeAdapter
 
 from service.app import create_app
+from service.appeals.schemas import AppealIn, HostJudgementIn, JudgementIn
 from service.communities.schemas import ChannelIn, MemberIn
 from service.conversations.schemas import ConversationIn, MessageIn
 from service.decisions.schemas import ActionResult, BatchIn, CheckIn, PostEdit, PostIn, ReportIn
+from service.ladder.schemas import ConfirmationIn, LiftIn
 from service.privacy.schemas import ErasureIn
 from service.publishing.schemas import (
     AgreementIn,
@@ -31,13 +33,18 @@ BODIES = (
     AcceptanceIn,
     ActionResult,
     AgreementIn,
+    AppealIn,
     BacktestIn,
     BatchIn,
     ChannelIn,
     CheckIn,
+    ConfirmationIn,
     ConversationIn,
     ErasureIn,
+    HostJudgementIn,
+    JudgementIn,
     LabelsIn,
+    LiftIn,
     MemberIn,
     MessageIn,
     PostEdit,
@@ -60,13 +67,18 @@ SURFACE = [
     "GET /healthz",
     "GET /metrics",
     "GET /readyz",
+    "GET /v1/actions",
+    "GET /v1/actions/{action_id}",
+    "GET /v1/actions/{action_id}/appeal-link",
     "GET /v1/actions/{action_id}/statement",
+    "GET /v1/appeals/{appeal_id}",
     "GET /v1/channels/{channel_id}",
     "GET /v1/conversations",
     "GET /v1/conversations/{conversation_id}",
     "GET /v1/erasures/{erasure_id}",
     "GET /v1/guidelines",
     "GET /v1/labels",
+    "GET /v1/me/standing",
     "GET /v1/members/{author_id}",
     "GET /v1/policy/backtests/{backtest_id}",
     "GET /v1/policy/versions",
@@ -79,7 +91,11 @@ SURFACE = [
     "GET /v1/shadow",
     "GET /v1/webhooks",
     "GET /v1/webhooks/{webhook_id}/deliveries",
+    "POST /v1/actions/{action_id}/confirmation",
+    "POST /v1/actions/{action_id}/lift",
     "POST /v1/actions/{action_id}/result",
+    "POST /v1/appeals",
+    "POST /v1/appeals/{appeal_id}/judgement",
     "POST /v1/check",
     "POST /v1/conversations",
     "POST /v1/conversations/{conversation_id}/close",
@@ -96,6 +112,7 @@ SURFACE = [
     "POST /v1/posts/batch",
     "POST /v1/posts/{post_id}/reports",
     "POST /v1/review/items/{item_id}/claim",
+    "POST /v1/review/items/{item_id}/judgement",
     "POST /v1/review/items/{item_id}/release",
     "POST /v1/review/items/{item_id}/verdict",
     "POST /v1/webhooks",
@@ -108,6 +125,8 @@ SURFACE = [
 ]
 # They write nothing of what they are sent.
 DRY = {"POST /v1/check", "POST /v1/policy/check"}
+# They take a token that the host signed for one member, in place of a key.
+OF_A_MEMBER = {"GET /v1/me/standing"}
 ANSWER = [
     "actions",
     "decision_id",
@@ -163,7 +182,8 @@ def test_every_route_says_what_it_does(document: dict[str, Any]) -> None:
 def test_every_route_of_v1_needs_a_key_and_says_so(document: dict[str, Any]) -> None:
     for name, operation in operations(document):
         if " /v1/" in name:
-            assert operation["security"] == [{"HTTPBearer": []}], name
+            scheme = "MemberToken" if name in OF_A_MEMBER else "HTTPBearer"
+            assert operation["security"] == [{scheme: []}], name
             assert {"401", "403"} <= set(operation["responses"]), name
 
 

@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
@@ -40,6 +41,17 @@ def new_key(instance: RunningInstance, *scopes: str) -> str:
     return found[1]
 
 
+def member_token(instance: RunningInstance, author_id: str) -> str:
+    """Sign a token for a member as the page tells hosts to."""
+    printed = instance.reins("signing", "rotate", "member_tokens")
+    found = re.search(r"^id: (\S+)\nsecret: (\S+)$", printed, re.MULTILINE)
+    assert found is not None
+    code = PAGE_TEXT.partition("<!-- example: member token -->\n```python\n")[2].partition("```")[0]
+    names: dict[str, Any] = {}
+    exec(code, names)
+    return str(names["member_token"](author_id, found[1], found[2]))
+
+
 @pytest.fixture(scope="module")
 def replay(start_instance: Start) -> Iterator[Replay]:
     settings = {"REINS_SHADOW_MODEL": str(TINY), "REINS_SHADOW_SHARE": "1"}
@@ -47,11 +59,12 @@ def replay(start_instance: Start) -> Iterator[Replay]:
     instance = start_instance("--no-demo", **settings).wait_ready()
     for name in ("moderator", "second"):
         instance.reins("staff", "add", f"{name}@example.org", "--role", "moderator")
+    instance.reins("staff", "add", "lead@example.org", "--role", "lead")
     key = new_key(instance, *SCOPES)
     second = new_key(instance, "policy:publish", "admin")
     headers = {"Authorization": f"Bearer {key}"}
     with httpx.Client(base_url=instance.url, headers=headers, timeout=30) as client:
-        yield Replay(client, second)
+        yield Replay(client, second, member_token(instance, "lin"))
 
 
 # In the order of the page: later examples use what earlier ones made.

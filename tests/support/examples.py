@@ -3,9 +3,11 @@
 An example is a fenced block ``http`` (request line, empty line, JSON body) followed by a block
 ``json STATUS`` with the answer. Ids that the service makes differ in every run: the first answer
 that holds one tells what the page's id stands for, and later requests use the real one. Where
-two people are needed, an example has the header ``Authorization: Bearer SECOND_KEY``.
+two people are needed, an example has the header ``Authorization: Bearer SECOND_KEY``; what is a
+member's own takes ``MEMBER_TOKEN``.
 
-``python -m tests.support.examples URL KEY SECOND_KEY`` writes the answers of an instance anew.
+``python -m tests.support.examples URL KEY SECOND_KEY MEMBER_TOKEN`` writes the answers of an
+instance anew.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ BLOCK = re.compile(
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 ELSEWHERE = "..."
 SECOND_KEY = "SECOND_KEY"
+MEMBER_TOKEN = "MEMBER_TOKEN"
 PATIENCE_SECONDS = 15.0
 
 
@@ -64,9 +67,9 @@ def read_examples(page: str) -> Iterator[Example]:
 class Replay:
     """Sends examples to a running instance, with the page's ids replaced by the real ones."""
 
-    def __init__(self, client: httpx.Client, second_key: str) -> None:
+    def __init__(self, client: httpx.Client, second_key: str, member_token: str) -> None:
         self._client = client
-        self._second_key = second_key
+        self._secrets = {SECOND_KEY: second_key, MEMBER_TOKEN: member_token}
         self._ids: dict[str, str] = {}
 
     def send(self, example: Example) -> tuple[int, Any]:
@@ -81,7 +84,7 @@ class Replay:
             time.sleep(0.2)
 
     def _send(self, example: Example) -> tuple[int, Any]:
-        own = {k: v.replace(SECOND_KEY, self._second_key) for k, v in example.headers.items()}
+        own = {name: self._own(value) for name, value in example.headers.items()}
         response = self._client.request(
             example.method,
             self._real(example.path),
@@ -89,6 +92,12 @@ class Replay:
             content=None if example.body is None else self._real(json.dumps(example.body)),
         )
         return response.status_code, response.json() if response.content else None
+
+    def _own(self, header: str) -> str:
+        """Return a header with the secrets of this run."""
+        for name, secret in self._secrets.items():
+            header = header.replace(name, secret)
+        return header
 
     def shown(self, text: str) -> str:
         """Return a text of a real answer with the page's ids, where the page has them."""
@@ -169,9 +178,9 @@ def _inner(value: Any) -> str:
     return "{\n" + ",\n".join(rows) + "\n  }"
 
 
-def rewrite(page: str, client: httpx.Client, second_key: str) -> str:
+def rewrite(page: str, client: httpx.Client, second_key: str, member_token: str) -> str:
     """Return the page with the answers of a running instance."""
-    replay, parts, last = Replay(client, second_key), [], 0
+    replay, parts, last = Replay(client, second_key, member_token), [], 0
     for example in read_examples(page):
         status, answer = replay.send(example)
         print(example.method, example.path, status, file=sys.stderr)
@@ -188,4 +197,4 @@ if __name__ == "__main__":
     with httpx.Client(
         base_url=sys.argv[1], headers={"Authorization": f"Bearer {sys.argv[2]}"}, timeout=30
     ) as http:
-        PAGE.write_text(rewrite(PAGE.read_text("utf-8"), http, sys.argv[3]), "utf-8")
+        PAGE.write_text(rewrite(PAGE.read_text("utf-8"), http, sys.argv[3], sys.argv[4]), "utf-8")
