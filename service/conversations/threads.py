@@ -29,9 +29,9 @@ def open_conversation(
     post_pk: str | None = None,
     action_id: str | None = None,
     guideline_id: str | None = None,
-    delay_seconds: float = 0,
+    told: bool = True,
 ) -> ConversationView:
-    """Begin a thread with a member; it gives no strike.
+    """Begin a thread with a member; by itself it gives no strike.
 
     Args:
         unit: the transaction.
@@ -42,7 +42,8 @@ def open_conversation(
         post_pk: key of the post it is about, if it is about one.
         action_id: the step of the ladder that it carries out; without one a human opened it.
         guideline_id: the guideline it is about.
-        delay_seconds: how long the host is not told, so that it can be undone.
+        told: whether the host hears of it by `conversation.opened`; a step of the ladder tells it
+            by `action.requested`.
     """
     sender: Sender = "policy" if actor == "policy" else "staff"
     row: dict[str, Any] = {
@@ -62,9 +63,10 @@ def open_conversation(
     unit.connection.execute(insert(Conversation), row)
     opened = ConversationView(**row)
     message = _store(unit, opened, sender, actor, text, None)
-    data = conversation_body(opened) | {"message": message_body(message)}
     subject = f"conversation/{opened.id}"
-    unit.emit(community_id, "conversation.opened", subject, data, delay_seconds=delay_seconds)
+    if told:
+        data = conversation_body(opened) | {"message": message_body(message)}
+        unit.emit(community_id, "conversation.opened", subject, data)
     audited = {"author_id": author_id, "action_id": action_id, "guideline_id": guideline_id}
     unit.audit(community_id, actor, "conversation.opened", subject, audited)
     return opened
@@ -116,9 +118,9 @@ def add_message(
 
 
 def close_conversation(
-    unit: UnitOfWork, community_id: str, conversation_id: str, actor: str
+    unit: UnitOfWork, community_id: str, conversation_id: str, actor: str, told: bool = True
 ) -> ConversationView:
-    """Close a conversation; closing twice is fine."""
+    """Close a conversation; closing twice is fine. Without ``told`` the host hears nothing."""
     found = read_conversation(unit.connection, community_id, conversation_id, lock=True)
     if found.state == "closed":
         return found
@@ -129,7 +131,8 @@ def close_conversation(
     )
     closed = read_conversation(unit.connection, community_id, conversation_id)
     subject = f"conversation/{found.id}"
-    unit.emit(community_id, "conversation.closed", subject, conversation_body(closed))
+    if told:
+        unit.emit(community_id, "conversation.closed", subject, conversation_body(closed))
     unit.audit(community_id, actor, "conversation.closed", subject, {})
     return closed
 

@@ -43,6 +43,7 @@ def act(
             struck_at=offence_date(post, unit.now),
             actor="policy",
             minimum_step=evaluation.step,
+            text=post.shown_text,
         )
     for asked in _gentle(unit, post, evaluation):
         action = request_action(

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from service.conversations import open_conversation
 from service.kit import rfc3339
 from service.ladder.errors import ActionClosedError, UnknownActionError
 from service.ladder.suspensions import refresh_suspension
@@ -104,6 +105,7 @@ def request_action(
     event, due = None, None
     extra = {} if thread is None else {"thread": thread}
     if not proposed:
+        extra |= begin_talk(unit, community_id, action, post_pk, actor)
         event = ask_host(unit, community_id, action, post_id, decision_id, delay_seconds, extra)
         due = answer_due(unit.now, delay_seconds, answer_hours)
     row = {
@@ -133,6 +135,26 @@ def request_action(
     payload = {key: row[key] for key in audited} | {"post_id": post_id, "status": status}
     unit.audit(community_id, actor, f"action.{status}", f"action/{action_id}", payload)
     return action
+
+
+def begin_talk(
+    unit: UnitOfWork, community_id: str, action: Action, post_pk: str | None, actor: str
+) -> dict[str, Any]:
+    """Open the thread of a step `conversation`, and return what the host is told of it."""
+    if action.step != "conversation":
+        return {}
+    opened = open_conversation(
+        unit,
+        community_id=community_id,
+        author_id=action.author_id,
+        text=action.message or "",
+        actor=actor,
+        post_pk=post_pk,
+        action_id=action.action_id,
+        guideline_id=action.guideline_id,
+        told=False,
+    )
+    return {"conversation_id": opened.id}
 
 
 def end_in_words(until: datetime | None) -> str:

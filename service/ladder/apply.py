@@ -36,6 +36,7 @@ def apply_offence(
     message: str | None = None,
     delay_seconds: float = 0,
     again: bool = True,
+    text: str = "",
 ) -> list[Action]:
     """Strike, and ask the host for the step of the ladder that follows.
 
@@ -63,6 +64,7 @@ def apply_offence(
         message: what a human tells the member instead of the template.
         delay_seconds: how long the host is not told, so that it can be undone.
         again: ask for a deletion also where one of the same post stands.
+        text: what the post says, to be quoted in messages.
     """
     history = read_history(unit.connection, community_id, author_id)
     proposed = cancel_proposed(unit, post_pk)
@@ -102,6 +104,7 @@ def apply_offence(
         human=offence.human,
         confirms=frozenset(action.step for action in proposed) if offence.human else frozenset(),
         again=again,
+        text=text,
     )
     return take(unit, asking, step, until, message)
 

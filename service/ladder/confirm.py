@@ -16,6 +16,7 @@ from service.ladder.actions import (
     action_of,
     answer_due,
     ask_host,
+    begin_talk,
     end_in_words,
 )
 from service.ladder.errors import ActionClosedError, UnknownActionError
@@ -119,7 +120,8 @@ def confirm_action(
     )
     if done.rowcount != 1:
         raise closed(row.id, "confirmed or withdrawn")
-    thread = {key: row.detail[key] for key in ("thread",) if key in row.detail}
+    extra = {key: row.detail[key] for key in ("thread",) if key in row.detail}
+    extra |= begin_talk(unit, row.community_id, action, row.post_pk, by)
     event = ask_host(
         unit,
         row.community_id,
@@ -127,7 +129,7 @@ def confirm_action(
         row.detail.get("post_id"),
         row.decision_id,
         delay_seconds,
-        thread,
+        extra,
     )
     unit.connection.execute(update(ActionRow).where(ActionRow.id == row.id).values(outbox_id=event))
     if row.step == "suspend":

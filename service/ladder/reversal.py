@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, select, update
 
+from service.conversations import close_conversation, conversation_of_action
 from service.ladder.actions import COLUMNS, Action, action_of
 from service.ladder.suspensions import refresh_suspension
 from service.ladder.tables import ActionRow
@@ -97,6 +98,10 @@ def _reverse(
     )
     if row.step == "suspend":
         refresh_suspension(unit, community_id, row.author_id)
+    talk = conversation_of_action(unit.connection, row.id) if row.step == "conversation" else None
+    if talk is not None:
+        # The host closes it by `action.reversed`, if it ever opened it.
+        close_conversation(unit, community_id, talk.id, actor, told=False)
     # Who answered knows of it, also without the event: the answer to a post names its actions.
     if not unsent or row.status != "requested":
         data = {

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from service.conversations import quote
 from service.ladder.actions import COLUMNS, Action, action_of, end_in_words, request_action
 from service.ladder.suspensions import IN_FORCE
 from service.ladder.tables import ActionRow
@@ -21,7 +22,7 @@ class Asking:
 
     ``about`` is what ``request_action`` takes for every part. ``waits``: a human agrees first.
     ``human``: a human chose the step, ``confirms`` what the policy had proposed. Without ``again``
-    a deletion that stands is not asked for twice.
+    a deletion that stands is not asked for twice. ``text`` is what the post says.
     """
 
     config: LadderConfig
@@ -31,6 +32,7 @@ class Asking:
     human: bool
     confirms: frozenset[str] = frozenset()
     again: bool = True
+    text: str = ""
 
     def proposes(self, part: str) -> bool:
         """Whether a part waits: a suspension that a human chose does so for a second one."""
@@ -61,13 +63,16 @@ def _part(
     config, proposed = asking.config, asking.proposes(part)
     template = message or getattr(config.messages, part)
     words = template.replace("{guideline}", asking.guideline.title)
+    words = words.replace("{until}", end_in_words(until))
+    if "{post}" in words:  # last, so that nothing of a post is taken for a blank
+        words = words.replace("{post}", quote(asking.text) or "…")
     lapses = unit.now + timedelta(hours=config.confirm_hours)
     agreed = part in asking.confirms and not proposed
     return request_action(
         unit,
         step=part,
         until=until if part == "suspend" else None,
-        message=words.replace("{until}", end_in_words(until)),
+        message=words,
         guideline_id=asking.guideline.id,
         proposed=proposed,
         proposed_by="policy" if agreed else None,

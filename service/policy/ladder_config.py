@@ -21,12 +21,18 @@ from service.policy.vocabulary import Severity
 _BLANK: Final = re.compile(r"\{[^{}]*\}")
 
 
+_BLANKS: Final = ("{guideline}", "{until}", "{post}")
+_KNOWN: Final = "`{guideline}`, `{until}` and `{post}`"
+
+
 class Messages(Model):
     """What the member is told at each step."""
 
     conversation: Text = Field(
-        default='We would like to talk with you about your post and our guideline "{guideline}".',
-        description="Sent with a conversation; `{guideline}` becomes the title.",
+        default='We would like to talk with you about our guideline "{guideline}" and your post: '
+        '"{post}"',
+        description="Sent with a conversation; `{guideline}` becomes the title, `{post}` the "
+        "post's words with links dead and insults masked.",
     )
     delete: Text = Field(
         default='Your post was removed because of our guideline "{guideline}".',
@@ -41,11 +47,9 @@ class Messages(Model):
     def _known_blanks(self) -> Messages:
         for step in ("conversation", "delete", "suspend"):
             blanks = _BLANK.findall(getattr(self, step))
-            wrong = next((b for b in blanks if b not in ("{guideline}", "{until}")), None)
+            wrong = next((b for b in blanks if b not in _BLANKS), None)
             if wrong:
-                raise ValueError(
-                    f"`{wrong}` is not filled in here, only `{{guideline}}` and `{{until}}` are"
-                )
+                raise ValueError(f"`{wrong}` is not filled in here, only {_KNOWN} are")
         return self
 
 

@@ -102,6 +102,7 @@ def carry_out(
         message=message,
         delay_seconds=undo_seconds,
         again=not kept,
+        text=post.shown_text,
     )
     return decision, actions
 
