@@ -34,7 +34,7 @@ from service.http import (
 from service.http.answer import IdempotencyKeyHeader, json_response, write_once
 from service.http.member_token import require_member
 from service.kit import rfc3339
-from service.review.routes import StaffHeader, acting
+from service.review.acting import StaffHeader, acting
 from service.review.schemas import StaffIn
 from service.signing import Claims
 from service.storage import UnitOfWork

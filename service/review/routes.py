@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from service.communities import Principal, StaffMember, get_staff, staff_names
+from service.communities import Principal, staff_names
 from service.http import Services, get_services, problem_responses, require, run_read
 from service.http.answer import IdempotencyKeyHeader, json_response, write_once
 from service.kit import rfc3339
+from service.review.acting import StaffHeader, acting
 from service.review.bodies import lease_body, ruling_body
-from service.review.errors import StaffNeededError
 from service.review.lease import claim, release
 from service.review.reading import page_body, whole_item_body
 from service.review.schemas import ItemsOut, StaffIn, VerdictIn
@@ -24,35 +24,9 @@ from service.storage import UnitOfWork
 router = APIRouter(prefix="/v1/review/items", tags=["review"])
 ProcessServices = Annotated[Services, Depends(get_services)]
 Reviewer = Annotated[Principal, require("review")]
-StaffHeader = Annotated[
-    str | None,
-    Header(
-        alias="Reins-Staff",
-        max_length=320,
-        description="Address of the member of staff who acts: nobody sees their own matter.",
-    ),
-]
 Text = Annotated[str | None, Query(max_length=255)]
 Kind = Literal["flagged", "reported", "confirm", "edited", "sample", "appeal"]
 ERRORS = problem_responses(401, 403, 404, 409, 422)
-
-
-def acting(
-    connection: Connection, principal: Principal, header: str | None, body: StaffIn | None
-) -> StaffMember:
-    """Return the member of staff for whom a key acts.
-
-    Raises:
-        StaffNeededError: the request names nobody.
-        UnknownStaffError: nobody active has the address.
-    """
-    email = (body.staff if body else None) or header
-    if email is None:
-        raise StaffNeededError(
-            "A key acts for a person here: name them as `staff` in the body or in the header "
-            "`Reins-Staff`, by the address of `reins staff add`"
-        )
-    return get_staff(connection, principal.community_id, email)
 
 
 @router.get("", responses={200: {"model": ItemsOut}, **ERRORS}, summary="List the queue")
