@@ -16,6 +16,8 @@ from service.policy import load_policy
 from service.review import items_of
 from service.storage import Database, OutboxRow
 from tests.support.posts import COMMUNITY, POLICY, Host
+from tests.support.reports import item_of
+from tests.support.verdicts import rule_on
 
 
 @pytest.fixture
@@ -84,3 +86,18 @@ def test_resolved_reports_are_told_without_naming_the_reporter_to_the_post(host:
     about_post = select(OutboxRow.payload).where(OutboxRow.subject == "post/1")
     told = host.database.read(lambda c: c.execute(about_post).scalars().all())
     assert not any("bob" in payload for payload in told)
+
+
+def test_after_a_human_found_it_fine_only_a_new_reason_or_revision_asks_again(host: Host) -> None:
+    host.send("1")
+    send_report(host, "bob", "other")
+    rule_on(host, "1", "allow")
+    before = item_of(host, "1").reports
+    send_report(host, "cyd", "other")
+    assert item_of(host, "1").reports == before
+    send_report(host, "dee", "illegal")
+    assert item_of(host, "1").priority == 90
+    host.send("1", "Thank you, that helped a lot.")
+    send_report(host, "cyd", "other")
+    newest = host.database.read(lambda c: items_of(c, host.post("1").pk))[-1]
+    assert (newest.revision, newest.reports) == (2, 1)
