@@ -47,6 +47,13 @@ ON_THE_STORE = (
     f"policy check {POLICY} --staff",
     "undo --rule abuse --policy 1 --since 6h",
     "labels export --out labels.jsonl",
+    "members erase ada --reason asked",
+    "members hold ada --reason court",
+    "members release ada",
+    "members export ada",
+    "privacy purge --dry-run",
+    "statements export --since 30d",
+    "transparency --since 30d",
     "signing list",
     "signing rotate links",
     "signing retire KEY",
@@ -65,6 +72,7 @@ ELSEWHERE = {
     "receiver",
     "score",
     "serve",
+    "statements schema",
     "up",
     "worker",
 }
@@ -129,7 +137,7 @@ def test_a_relative_path_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_no_command_is_forgotten() -> None:
     """A new command belongs into one of the two lists above."""
     listed = {" ".join(line.split()[:2]) for line in ON_THE_STORE}
-    known = ELSEWHERE | listed | {"undo", "login-link"}
+    known = ELSEWHERE | listed | {"undo", "login-link", "transparency"}
     found = {name for group in COMMANDS for name in leaves(group, load(COMMANDS[group][0]))}
     assert found - known == set()
 
