@@ -130,9 +130,7 @@ def host(database_url: str) -> Iterator[Diary]:
 
 @pytest.mark.parametrize("fails", ["suspend", ""])
 @pytest.mark.parametrize("seed", range(6))
-def test_a_member_stands_as_if_the_rule_had_never_been(
-    host: Diary, seed: int, fails: str
-) -> None:
+def test_a_member_stands_as_if_the_rule_had_never_been(host: Diary, seed: int, fails: str) -> None:
     """The same posts but those of the wrong rule give another member the same standing."""
     host.fails = fails
     draw = random.Random(seed)
