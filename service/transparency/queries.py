@@ -1,4 +1,4 @@
-"""The rows behind a report, read by index where the tables are large. Nothing here writes.
+"""Restrictions behind a report, and what became of them. Nothing here writes.
 
 Authors and posts are compared inside the store and never leave it. All rows of one transaction
 carry the same moment: that tells which verdict or appeal took a restriction back.
@@ -7,7 +7,6 @@ carry the same moment: that tells which verdict or appeal took a restriction bac
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -17,59 +16,22 @@ from sqlalchemy import (
     and_,
     case,
     exists,
-    func,
-    literal,
     or_,
     select,
 )
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import aliased
 
 from service.appeals.tables import Appeal
 from service.decisions.tables import Decision
 from service.ladder.tables import ActionRow
-from service.transparency.facts import Appealed, Decided, Ended, Restriction, Reversal
+from service.transparency.facts import Ended, Restriction, Reversal
 from service.transparency.period import Period
+from service.transparency.spans import between
 
 STEPS: Final = ("conversation", "delete", "suspend")
 ASKED: Final = ("requested", "completed", "failed", "refused", "reversed", "cancelled")
 HUMAN: Final = "staff:%"
 _by_human = aliased(Decision)
-
-
-def decided(connection: Connection, community_id: str, periods: Sequence[Period]) -> list[Decided]:
-    """Decisions by period, source, outcome and language."""
-    kinds = (Decision.source, Decision.outcome, Decision.language)
-    place = _place(Decision.decided_at, periods)
-    rows = connection.execute(
-        select(place, *kinds, func.count())
-        .where(*_in_span(Decision, Decision.decided_at, community_id, periods))
-        .group_by("place", *kinds)
-    )
-    return [Decided(*row) for row in rows]
-
-
-def posts_of_periods(
-    connection: Connection, community_id: str, periods: Sequence[Period]
-) -> dict[int, int]:
-    """How many posts were decided in each period."""
-    rows = connection.execute(
-        select(
-            _place(Decision.decided_at, periods),
-            func.count(Decision.post_pk.distinct()).label("posts"),
-        )
-        .where(*_in_span(Decision, Decision.decided_at, community_id, periods))
-        .group_by("place")
-    )
-    return {row.place: row.posts for row in rows}
-
-
-def posts_of_span(connection: Connection, community_id: str, periods: Sequence[Period]) -> int:
-    """How many posts were decided in all; one that was decided in two periods counts once."""
-    return connection.execute(
-        select(func.count(Decision.post_pk.distinct())).where(
-            *_in_span(Decision, Decision.decided_at, community_id, periods)
-        )
-    ).scalar_one()
 
 
 def restrictions(
@@ -93,7 +55,7 @@ def restrictions(
         .outerjoin(Decision, Decision.id == ActionRow.decision_id)
         .where(ActionRow.status.in_(ASKED))
         .where(or_(ActionRow.status != "cancelled", ActionRow.ended_at.is_not(None)))
-        .where(*_between(ActionRow.requested_at, periods))
+        .where(*between(ActionRow.requested_at, periods))
     )
     return [Restriction(*row) for row in rows]
 
@@ -113,7 +75,7 @@ def reversals(
     rows = connection.execute(
         _steps(community_id, ActionRow.reversed_at, ActionRow.step, how)
         .where(ActionRow.status == "reversed", ActionRow.requested_at < periods[-1].until)
-        .where(*_between(ActionRow.reversed_at, periods))
+        .where(*between(ActionRow.reversed_at, periods))
     )
     return [Reversal(*row) for row in rows]
 
@@ -124,36 +86,9 @@ def ended(connection: Connection, community_id: str, periods: Sequence[Period]) 
     rows = connection.execute(
         _steps(community_id, ActionRow.ended_at, how)
         .where(ActionRow.step == "suspend")
-        .where(*_between(ActionRow.ended_at, periods))
+        .where(*between(ActionRow.ended_at, periods))
     )
     return [Ended(*row) for row in rows]
-
-
-def appealed(
-    connection: Connection, community_id: str, periods: Sequence[Period]
-) -> list[Appealed]:
-    """Appeals that were open at some moment of the span."""
-    about = case((Appeal.report_id.is_not(None), "report"), else_="restriction")
-    rows = connection.execute(
-        select(Appeal.filed_at, about, Appeal.answered_at, Appeal.state).where(
-            Appeal.community_id == community_id,
-            Appeal.state.in_(("open", "upheld", "overturned")),
-            *open_within(Appeal.filed_at, Appeal.answered_at, periods),
-        )
-    )
-    return [Appealed(*row) for row in rows]
-
-
-def open_within(
-    begun: InstrumentedAttribute[datetime],
-    answered: InstrumentedAttribute[datetime | None],
-    periods: Sequence[Period],
-) -> tuple[ColumnElement[bool], ...]:
-    """What began before the end of a span and was not answered before its beginning."""
-    return (
-        begun < periods[-1].until,
-        or_(answered.is_(None), answered >= periods[0].since),
-    )
 
 
 def _steps(community_id: str, *columns: Any) -> Select[Any]:
@@ -182,21 +117,3 @@ def _human_decision(moment: Any) -> ColumnElement[bool]:
         _by_human.decided_at == moment,
         _by_human.source == "human",
     )
-
-
-def _in_span(
-    table: type[Decision], moment: Any, community_id: str, periods: Sequence[Period]
-) -> tuple[ColumnElement[bool], ...]:
-    return (table.community_id == community_id, *_between(moment, periods))
-
-
-def _between(moment: Any, periods: Sequence[Period]) -> tuple[ColumnElement[bool], ...]:
-    return (moment >= periods[0].since, moment < periods[-1].until)
-
-
-def _place(moment: Any, periods: Sequence[Period]) -> ColumnElement[int]:
-    """The number of the period that a moment lies in, from 0."""
-    if len(periods) == 1:
-        return literal(0).label("place")
-    bounds = [(moment < period.until, place) for place, period in enumerate(periods[:-1])]
-    return case(*bounds, else_=len(periods) - 1).label("place")

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from service.communities.tables import Community
-from service.transparency import queries, small_queries
+from service.transparency import decision_queries, queries, small_queries
 from service.transparency.count import count
 from service.transparency.facts import Facts
 from service.transparency.period import split
@@ -17,7 +17,7 @@ from service.transparency.report import Report
 
 Reader = Callable[..., Any]
 READERS: dict[str, Reader] = {
-    "decided": queries.decided,
+    "decided": decision_queries.decided,
     "restrictions": queries.restrictions,
     "reversals": queries.reversals,
     "ended": queries.ended,
@@ -25,9 +25,9 @@ READERS: dict[str, Reader] = {
     "revoked": small_queries.revoked,
     "reported": small_queries.reported,
     "judged": small_queries.judged,
-    "appealed": queries.appealed,
-    "all_posts": queries.posts_of_span,
-    "posts": queries.posts_of_periods,
+    "appealed": small_queries.appealed,
+    "all_posts": decision_queries.posts_of_span,
+    "posts": decision_queries.posts_of_periods,
 }
 """The field of ``Facts`` that each query fills."""
 

@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Final
 
-from service.transparency.charts import Bars, Interval, interval, stack
+from service.transparency.charts import interval, stack
 from service.transparency.measures import COUNTS, NONE, OTHER
 from service.transparency.report import Figures, Report
+from service.transparency.section import Section, Titles, crossed, single, title_of, values
 from service.transparency.words import TIMES, lengths, percent, word
 
-Titles = Mapping[str, str]
 STEPS: Final = ("conversation", "delete", "suspend")
 BY: Final = ("automated", "confirmed", "human")
 HOW: Final = ("verdict", "undo", "appeal")
 OUTCOMES: Final = ("allow", "review", "enforce")
 ANSWERS: Final = ("violation", "no_violation")
 STATES: Final = ("upheld", "overturned")
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One table; the first column of ``rows`` is their head, the others are numbers."""
-
-    name: str
-    title: str
-    note: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    bars: Bars | None = None
-    intervals: tuple[Interval, ...] = ()
 
 
 def sections(report: Report, titles: Titles) -> Iterator[Section]:
@@ -44,7 +30,7 @@ def sections(report: Report, titles: Titles) -> Iterator[Section]:
     if report.periods:
         yield _over_time(report)
     yield _restrictions(figures, titles)
-    yield _crossed(
+    yield crossed(
         figures,
         "reversals",
         "Taken back",
@@ -57,7 +43,7 @@ def sections(report: Report, titles: Titles) -> Iterator[Section]:
     yield _reports(figures, titles)
     yield _appeals(figures)
     yield _times(figures)
-    yield _crossed(
+    yield crossed(
         figures,
         "decisions",
         "Decisions",
@@ -66,8 +52,8 @@ def sections(report: Report, titles: Titles) -> Iterator[Section]:
         OUTCOMES,
         lambda cuts: (cuts[0], cuts[1]),
     )
-    yield _single(figures, "verdicts", "Verdicts", "What moderators decided about posts.")
-    yield _single(figures, "suspensions_over", "Suspensions that are over", "And how they ended.")
+    yield single(figures, "verdicts", "Verdicts", "What moderators decided about posts.")
+    yield single(figures, "suspensions_over", "Suspensions that are over", "And how they ended.")
     yield _languages(figures)
 
 
@@ -85,10 +71,10 @@ def _over_time(report: Report) -> Section:
 
 
 def _restrictions(figures: Figures, titles: Titles) -> Section:
-    guidelines = _values(figures, "restrictions", 0)
+    guidelines = values(figures, "restrictions", 0)
     rows, drawn = [], []
     for one in guidelines:
-        title = _title(one, titles)
+        title = title_of(one, titles)
         by = [figures.sum("restrictions", guideline=one, by=who) for who in BY]
         drawn.append((title, by))
         for step in STEPS:
@@ -104,7 +90,7 @@ def _restrictions(figures: Figures, titles: Titles) -> Section:
 def _shares(figures: Figures, titles: Titles) -> Section:
     rates = [("all guidelines", figures.machine_reversed())]
     for one in figures.machine_guidelines:
-        rates.append((_title(one, titles), figures.machine_reversed(one)))
+        rates.append((title_of(one, titles), figures.machine_reversed(one)))
     rows = [
         (title, f"{rate.of:,}", f"{rate.count:,}", percent(rate.as_dict())) for title, rate in rates
     ]
@@ -121,16 +107,14 @@ def _shares(figures: Figures, titles: Titles) -> Section:
 
 
 def _reports(figures: Figures, titles: Titles) -> Section:
-    reasons = dict.fromkeys(
-        _values(figures, "reports", 0) + _values(figures, "reports_answered", 0)
-    )
-    known = _values(figures, "reports_answered", 1)
+    reasons = dict.fromkeys(values(figures, "reports", 0) + values(figures, "reports_answered", 0))
+    known = values(figures, "reports_answered", 1)
     outcomes = [*ANSWERS, *(one for one in known if one not in ANSWERS)]
     rows, drawn = [], []
     for one in reasons:
         counts = [figures.counts["reports_answered", one, outcome] for outcome in outcomes]
         received = figures.counts["reports", one]
-        title = _title(one, titles)
+        title = title_of(one, titles)
         rows.append((title, f"{received:,}", *(f"{count:,}" for count in counts)))
         drawn.append((title, counts))
     names = [word(outcome) for outcome in outcomes]
@@ -171,40 +155,3 @@ def _languages(figures: Figures) -> Section:
     table = tuple((title, f"{counts[0]:,}") for title, counts in rows)
     note = "Of the posts that the machine decided; those with fewer than 3 posts are put together."
     return Section("languages", "Languages", note, ("Language", "Posts"), table, stack(rows, [""]))
-
-
-def _single(figures: Figures, measure: str, title: str, note: str) -> Section:
-    rows = tuple((word(cuts[0]), f"{count:,}") for cuts, count in figures.rows(measure))
-    return Section(measure, title, note, (COUNTS[measure].cuts[0].capitalize(), "Number"), rows)
-
-
-def _crossed(
-    figures: Figures,
-    measure: str,
-    title: str,
-    note: str,
-    down: Sequence[str] | None,
-    across: Sequence[str],
-    places: Callable[[tuple[str, ...]], tuple[str, str]],
-) -> Section:
-    """A measure with two cuts as a table of one by the other."""
-    found = {places(cuts): count for cuts, count in figures.rows(measure)}
-    rows, drawn = [], []
-    for one in down or dict.fromkeys(key[0] for key in found):
-        counts = [found.get((one, other), 0) for other in across]
-        rows.append((word(one), *(f"{count:,}" for count in counts)))
-        drawn.append((word(one), counts))
-    names = [word(other) for other in across]
-    return Section(measure, title, note, ("", *names), tuple(rows), stack(drawn, names))
-
-
-def _values(figures: Figures, measure: str, place: int) -> list[str]:
-    """The values of one cut, the most frequent first."""
-    found: dict[str, int] = {}
-    for cuts, count in figures.rows(measure):
-        found[cuts[place]] = found.get(cuts[place], 0) + count
-    return sorted(found, key=lambda value: (-found[value], value))
-
-
-def _title(one: str, titles: Titles) -> str:
-    return "no guideline" if one == NONE else titles.get(one) or word(one)

@@ -1,19 +1,20 @@
-"""Strikes, verdicts and reports behind a report. Nothing here writes."""
+"""Strikes, verdicts, reports and appeals behind a report. Nothing here writes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, case, select
 
+from service.appeals.tables import Appeal
 from service.communities import list_staff
 from service.decisions.tables import Report
 from service.ladder.tables import StrikeRevocation, StrikeRow
 from service.review.tables import ReviewItem, Verdict
-from service.transparency.facts import Judged, Reported, Struck
+from service.transparency.facts import Appealed, Judged, Reported, Struck
 from service.transparency.period import Period
-from service.transparency.queries import open_within
+from service.transparency.spans import open_within
 
 
 def struck(connection: Connection, community_id: str, periods: Sequence[Period]) -> list[Struck]:
@@ -67,3 +68,18 @@ def reported(
         )
     )
     return [Reported(*row) for row in rows]
+
+
+def appealed(
+    connection: Connection, community_id: str, periods: Sequence[Period]
+) -> list[Appealed]:
+    """Appeals that were open at some moment of the span."""
+    about = case((Appeal.report_id.is_not(None), "report"), else_="restriction")
+    rows = connection.execute(
+        select(Appeal.filed_at, about, Appeal.answered_at, Appeal.state).where(
+            Appeal.community_id == community_id,
+            Appeal.state.in_(("open", "upheld", "overturned")),
+            *open_within(Appeal.filed_at, Appeal.answered_at, periods),
+        )
+    )
+    return [Appealed(*row) for row in rows]

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from service.privacy import begin_erasure, run_erasure
 from service.transparency.measures import COUNTS, TIMES
 from service.transparency.period import split
 from service.transparency.read import read_report
@@ -44,6 +45,19 @@ def test_every_figure_is_what_the_audit_trail_says(weeks: Weeks) -> None:
                 assert figures.times[name] == lengths(audited.seconds[name]), name
     assert len(report.periods) == len(split(SINCE, UNTIL, "week")) == 5
     _has_something_of_every_kind(report)
+    _stays_after_erasures(weeks, report)
+
+
+def _stays_after_erasures(weeks: Weeks, report: Report) -> None:
+    """Once members are erased, two authors and a reporter, the figures are the same."""
+    database = weeks.world.database
+    for member in ("noor", "maja", "paula"):
+        row = database.write(
+            lambda unit, m=member: begin_erasure(unit, COMMUNITY, m, "cli", "asked")
+        )
+        run_erasure(database, COMMUNITY, row.id)
+    again = database.read(lambda c: read_report(c, COMMUNITY, SINCE, UNTIL, report.by, weeks.now))
+    assert again.as_dict() | {"made_at": None} == report.as_dict() | {"made_at": None}
 
 
 def _has_something_of_every_kind(report: Report) -> None:
