@@ -21,6 +21,7 @@ from service.audit.tables import AuditEvent
 from service.decisions import Recorded
 from service.http import operations
 from service.http.metrics import Metrics
+from service.kit import system_clock
 from service.publishing.brake import find_excesses, set_brake
 from service.publishing.brake_command import brakes, release
 from service.publishing.brakes import count_brakes, list_brakes, release_brake
@@ -203,6 +204,7 @@ def test_the_metrics_count_the_brakes_that_are_on(host: Host) -> None:
         database=host.database, metrics=Metrics(), policies=host.policies, model_version="test/1",
         event_backlog=lambda _: nothing, review_backlog=lambda _: nothing,
         delivery_counts=lambda _: {}, batcher=nothing, writer=nothing, policy_file=nothing,
+        clock=system_clock,
     )  # fmt: skip
     line = f'reins_policy_brakes{{community="{COMMUNITY}"}} '
     with TestClient(app) as client:
