@@ -74,8 +74,8 @@ def offend(world: World, post_id: str, scores: dict[str, float]) -> None:
     world.post(OFFENCES[post_id], scores, post_id=post_id, author=MEMBER, channel_id="coffee")
 
 
-def give(console: Console, staff: StaffMember, kind: str, verdict: str) -> Page:
-    """Open the item of a kind about the member in the console, and decide it."""
+def give(console: Console, staff: StaffMember, kind: str, verdict: str, says: str = "") -> Page:
+    """Open the item of a kind about the member in the console, which ``says`` so, and decide it."""
     [item] = [
         one.item
         for one in console.world.queue()
@@ -84,6 +84,7 @@ def give(console: Console, staff: StaffMember, kind: str, verdict: str) -> Page:
     page = console.open(staff)
     page.goto(f"/console/items/{item.id}")
     expect(page.get_by_text("Yours until")).to_be_visible()
+    expect(page.get_by_role("form", name="Your verdict")).to_contain_text(says)
     page.get_by_role("button", name=verdict).click()
     expect(page.get_by_role("status").first).to_contain_text(f"Decided: {verdict}")
     return page
@@ -160,7 +161,7 @@ def suspend(console: Console, host: Host, first: StaffMember, second: StaffMembe
     step, *_ = host.told_of("action.requested", "post.decided", "review.resolved")
     assert step["step"] == "delete"
     assert state_of(console.world)[1:] == ("hide", False)
-    give(console, second, "confirm", "Suspend")
+    give(console, second, "confirm", "Suspend", "Robin proposes: suspension for 3 days.")
     step, _ = host.told_of("action.requested", "review.resolved")
     assert step["step"] == "suspend"
     assert state_of(console.world)[1:] == ("hide", True)
