@@ -13,6 +13,8 @@ TRAIN := .venv-train/.installed
 CHROMIUM := $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome))
 BROWSER ?= $(if $(CHROMIUM),yes,no)
 ARGS ?=
+# Processes that share the tests, a file each at a time; each starts stores of its own.
+JOBS ?= 2
 say = @echo "reins: $(1)" >&2
 
 .PHONY: help run test test-browser test-train train-env screenshots bench lint format types contracts lock clean
@@ -24,8 +26,8 @@ help: ## List the targets
 run: $(SERVE) ## Start everything in the foreground; Ctrl-C stops it (ARGS=--no-demo without the demo)
 	@exec .venv/bin/reins up --launcher-pid $$PPID $(ARGS)
 
-test: $(TEST) ## Run all tests but those of training (ARGS="-k name" picks some)
-	@.venv/bin/pytest -m "not train and not browser" $(ARGS)
+test: $(TEST) ## Run all tests but those of training (ARGS="-k name" picks some, JOBS=1 one after the other)
+	@.venv/bin/pytest -m "not train and not browser" -n $(JOBS) --dist loadfile $(ARGS)
 ifeq ($(BROWSER),yes)
 	@.venv/bin/pytest -m browser $(ARGS)
 else

@@ -33,6 +33,13 @@ def post_strikes(connection: Connection, post_pk: str) -> list[Any]:
     )
 
 
+def read_strike(connection: Connection, strike_id: str | None) -> Any | None:
+    """Return the row of a strike, taken back or not, or ``None``."""
+    return connection.execute(
+        select(*StrikeRow.__table__.columns).where(StrikeRow.id == strike_id)
+    ).one_or_none()
+
+
 def store_strike(unit: UnitOfWork, row: dict[str, Any], actor: str) -> str:
     """Store a strike, audited, and return its id; one without ``incident_id`` begins its own."""
     strike_id = unit.new_id()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, update
 
 from service.decisions import PolicySource, PostView, find_post_by_pk, read_decision
 from service.ladder import apply_offence
@@ -18,8 +18,7 @@ from service.ladder.confirm import (
     read_proposal,
     tell_cancelled,
 )
-from service.ladder.strikes import revoke_strike
-from service.ladder.tables import StrikeRow
+from service.ladder.strikes import read_strike, revoke_strike
 from service.review.consequences import ladder_then, lock_member
 from service.review.errors import NotAskedError
 from service.review.queries import find_open
@@ -103,9 +102,7 @@ def fall_back(
     A proposal of the policy leaves its strike alone: it weighs what the ladder says, and not what
     somebody chose.
     """
-    strike = unit.connection.execute(
-        select(*StrikeRow.__table__.columns).where(StrikeRow.id == row.strike_id)
-    ).one_or_none()
+    strike = read_strike(unit.connection, row.strike_id)
     chosen = str(row.proposed_by).startswith(HUMAN)
     if strike is None or not chosen or strike.decision_id != row.decision_id:
         return

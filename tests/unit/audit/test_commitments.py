@@ -30,10 +30,11 @@ OF_THINGS = {
     "guideline_id", "hold_id", "host_id", "id", "incident_id", "item_id", "key_id", "message_id",
     "outbox_id", "parent_id", "post_id", "post_pk", "report_id", "rule_id", "run_id", "staff_id",
     "strike_id", "top_post_id", "verdict_id",
+    "authors", "reporters",  # how many, in campaigns
 }  # fmt: skip
 SUBJECTS_OF_THINGS = {
     "action", "appeal", "audit", "campaign", "channel", "community", "conversation", "delivery",
-    "erasure", "item", "key", "label", "policy", "post", "report", "signing_key", "staff", "strike",
+    "erasure", "hold", "item", "key", "label", "policy", "post", "report", "signing_key", "staff", "strike",
     "undo", "webhook",
 }  # fmt: skip
 
