@@ -34,8 +34,8 @@ OF_THINGS = {
 }  # fmt: skip
 SUBJECTS_OF_THINGS = {
     "action", "appeal", "audit", "campaign", "channel", "community", "conversation", "delivery",
-    "erasure", "hold", "item", "key", "label", "policy", "post", "report", "signing_key", "staff", "strike",
-    "undo", "webhook",
+    "erasure", "hold", "item", "key", "label", "policy", "post", "report", "signing_key", "staff",
+    "strike", "undo", "webhook",
 }  # fmt: skip
 
 
