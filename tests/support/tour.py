@@ -36,7 +36,9 @@ _CHANGING = re.compile(
     r"\d{4}-\d\d-\d\d(T[\d:.]+Z)?|\b[0-9a-f]{12,64}\b|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 )
 
-_NOT_YET = re.compile(r"has read 0 decisions|No brake is on")
+_NOT_YET = re.compile(
+    r"has read 0 decisions|No brake is on|(?:conversation|delete|suspend) requested"
+)
 
 
 @dataclass(frozen=True, slots=True)
