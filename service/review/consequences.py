@@ -25,10 +25,12 @@ def default_severity(verdict: str, judged: DecisionView, policy: LivePolicy) -> 
     """Return how grave an offence is if nobody says so: as the rule says, or as the step implies.
 
     A conversation about a severe rule is minor: who only wants to talk does not mean to start
-    at the top of the ladder.
+    at the top of the ladder. What a colleague proposed more of weighs no more than what is chosen.
     """
     if verdict not in STEPS:
         return None
+    if judged.source == "human" and verdict != "suspend":
+        return SEVERITY_OF_STEP[verdict]
     by_rule = judged.severity or _severity_of_rule(judged.rule, policy)
     if by_rule is None or (verdict == "conversation" and by_rule == "severe"):
         return SEVERITY_OF_STEP[verdict]

@@ -179,12 +179,13 @@ def test_a_milder_verdict_takes_back_what_was_done(
     assert stands(world) == (0 if verdict == "fine" else 0.5)
 
 
+@pytest.mark.parametrize("given", [{"severity": "minor"}, {}])
 def test_a_deletion_stays_where_the_second_finds_that_enough(
-    world: World, robin: StaffMember, sascha: StaffMember
+    world: World, robin: StaffMember, sascha: StaffMember, given: dict[str, Any]
 ) -> None:
     item = propose(world, robin)
     strike = actions(world)[0].strike_id
-    rule(world, sascha, item, "delete", severity="minor")
+    rule(world, sascha, item, "delete", **given)
     assert steps(world) == [("delete", "requested"), ("suspend", "cancelled")]
     assert told(world) == [("action.requested", "delete")], "it is not asked for twice"
     assert actions(world)[0].strike_id != strike
