@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     invariant,
+    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -46,9 +47,10 @@ from tests.support.community import COMMUNITY, POLICY, World
 from tests.support.moderated import START
 
 LADDER = load_policy_file(POLICY).ladder
+DOUBTFUL = {"toxicity": 0.66, "insult": 0.6}
 SCORES: tuple[dict[str, float], ...] = (
     {"toxicity": 0.95, "insult": 0.9},
-    {"toxicity": 0.66, "insult": 0.6},
+    DOUBTFUL,
     {"threat": 0.97},
     {"sexual": 0.97},
     {"spam": 0.95},
@@ -58,12 +60,12 @@ VERDICTS = ("fine", "conversation", "delete", "suspend")
 IN_FORCE = ("requested", "completed")
 
 authors = st.sampled_from(["noor", "maja"])
-people = st.integers(0, 1)
+people = st.integers(0, 2)
 picks = st.integers(0, 5)
 
 
 class LadderMachine(RuleBasedStateMachine):
-    """Two members, two moderators, a host and a clock, over one store."""
+    """Two members, three leads, a host and a clock, over one store."""
 
     template: Path
 
@@ -75,7 +77,7 @@ class LadderMachine(RuleBasedStateMachine):
         self.database = open_database(f"sqlite:///{path}")
         self.database.clock = lambda: self.now
         self.world = World(self.database)
-        self.staff = [self.world.staff(name, "lead") for name in ("Wren", "Juno")]
+        self.staff = [self.world.staff(name, "lead") for name in ("Wren", "Juno", "Ezra")]
         self.seen: dict[str, Any] = {}
         self.erased: set[str] = set()
 
@@ -119,6 +121,22 @@ class LadderMachine(RuleBasedStateMachine):
             lambda: self.database.write(lambda unit: decide(unit, policies, staff, item.id, given))
         )
 
+    @rule(author=authors, by=people)
+    def two_suspend(self, author: str, by: int) -> None:
+        self.post(author, DOUBTFUL)
+        found = [one.item for one in self.world.queue() if one.post.post_id == f"p{self.posts}"]
+        if found and found[0].kind != "confirm":
+            given = VerdictIn(verdict="suspend", revision=found[0].revision, guideline_id="respect")
+            staff, policies = self.staff[by], self.world.policies
+            self.database.write(lambda unit: decide(unit, policies, staff, found[0].id, given))
+        self.confirm((by + 1) % 3)
+
+    @rule(pick=picks, judgement=st.sampled_from(["uphold", "overturn"]))
+    def appeal_and_hear(self, pick: int, judgement: Any) -> None:
+        self.file_an_appeal(pick)
+        for by in range(3):
+            self.judge_an_appeal(pick, by, judgement)
+
     @rule(pick=picks, status=st.sampled_from(["completed", "failed"]))
     def the_host_answers(self, pick: int, status: str) -> None:
         row = _one_of(self._actions("requested"), pick)
@@ -158,6 +176,7 @@ class LadderMachine(RuleBasedStateMachine):
         lapse_unconfirmed(self.database)
         self.database.write(end_suspensions)
 
+    @precondition(lambda self: self.posts > 1)
     @rule(author=authors)
     def erase(self, author: str) -> None:
         def work() -> None:
@@ -254,7 +273,7 @@ def test_the_ladder_keeps_account_of_every_history(sqlite_template: Path) -> Non
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=5,
+            max_examples=15,
             stateful_step_count=12,
             deadline=None,
             derandomize=True,
