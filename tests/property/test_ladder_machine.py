@@ -274,7 +274,7 @@ def test_the_ladder_keeps_account_of_every_history(sqlite_template: Path) -> Non
         Machine,
         settings=settings(
             max_examples=15,
-            stateful_step_count=12,
+            stateful_step_count=22,
             deadline=None,
             derandomize=True,
             database=None,
