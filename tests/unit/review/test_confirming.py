@@ -6,34 +6,36 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from service.audit import verify
-from service.communities import StaffMember, find_member
+from service.communities import StaffMember
 from service.decisions import find_post
 from service.errors import ReinsError
-from service.ladder import author_strikes, standing
-from service.ladder.tables import ActionRow
+from service.ladder import author_strikes
 from service.policy import load_policy
 from service.publishing import publish
 from service.review import (
     OwnMatterError,
     OwnProposalError,
-    RoleError,
-    Ruling,
-    VerdictIn,
-    claim,
-    decide,
     next_item,
 )
-from service.review.errors import NotAskedError, VerdictError
+from service.review.errors import VerdictError
 from service.review.jobs import lapse_unconfirmed
-from service.review.lapsing import answer_confirmation
 from service.review.queries import Barred
 from service.review.views import ItemView
 from tests.integration.test_review_race import at_once
 from tests.support.answers import complete_actions, let_pass
 from tests.support.community import COMMUNITY, POLICY, World
+from tests.support.proposals import (
+    actions,
+    is_suspended,
+    propose,
+    rule,
+    stands,
+    steps,
+    suspension,
+    told,
+)
 from tests.support.webhook_examples import documented_keys
 
 
@@ -45,63 +47,6 @@ def robin(world: World) -> StaffMember:
 @pytest.fixture
 def sascha(world: World) -> StaffMember:
     return world.staff("Sascha")
-
-
-def rule(world: World, staff: StaffMember, item: ItemView, verdict: str, **given: Any) -> Ruling:
-    if verdict in ("conversation", "delete", "suspend"):
-        given = {"guideline_id": "respect"} | given
-    body = VerdictIn(verdict=verdict, revision=item.revision, **given)
-    return world.database.write(lambda unit: decide(unit, world.policies, staff, item.id, body))
-
-
-def propose(world: World, staff: StaffMember, **given: Any) -> ItemView:
-    """Let a moderator suspend, and return the item that asks for a second opinion."""
-    rule(world, staff, world.item(**given), "suspend")
-    (listed,) = world.queue(kind="confirm")
-    return listed.item
-
-
-def actions(world: World) -> list[Any]:
-    rows = select(*ActionRow.__table__.columns).order_by(ActionRow.requested_at, ActionRow.id)
-    return list(world.database.read(lambda c: c.execute(rows).all()))
-
-
-def steps(world: World) -> list[tuple[str, str]]:
-    return [(row.step, row.status) for row in actions(world)]
-
-
-def suspension(world: World) -> Any:
-    (row,) = [row for row in actions(world) if row.step == "suspend"]
-    return row
-
-
-def is_suspended(world: World) -> bool:
-    member = world.database.read(lambda c: find_member(c, COMMUNITY, "noor"))
-    assert member is not None
-    return member.suspended
-
-
-def stands(world: World) -> float:
-    ladder = world.database.read(lambda c: world.policies.live(c, COMMUNITY)).policy.ladder
-    now = world.database.clock()
-    return world.database.read(lambda c: standing(c, COMMUNITY, "noor", ladder, now)).weight
-
-
-def use(world: World, **review: Any) -> None:
-    """Publish the default policy with a small team."""
-    text = POLICY.read_text()
-    lines = "".join(f"    {key}: {value}\n" for key, value in review.items())
-    text = text.replace("\nreview:\n", f"\nreview:\n  small_team:\n{lines}")
-    policy = load_policy(text, folder=POLICY.parent)
-    world.database.write(lambda unit: publish(unit, COMMUNITY, policy, "test", "a small team"))
-
-
-def told(world: World) -> list[tuple[str, str]]:
-    return [
-        (event["type"], event["data"]["step"])
-        for event in world.events()
-        if event["type"].startswith(("action.", "confirmation."))
-    ]
 
 
 def test_a_suspension_waits_for_a_second_person(world: World, robin: StaffMember) -> None:
@@ -280,75 +225,3 @@ def test_it_lapses_and_only_the_deletion_remains(
 
 def suspension_states(world: World) -> list[str]:
     return [row.status for row in actions(world) if row.step == "suspend"]
-
-
-def test_an_admin_who_is_alone_confirms_where_the_policy_says_so(world: World) -> None:
-    ada = world.staff("Ada", "admin")
-    item = propose(world, ada)
-    with pytest.raises(OwnProposalError, match="small_team"):
-        rule(world, ada, item, "suspend")
-    use(world, confirms="admin")
-    rule(world, ada, item, "suspend")
-    row = suspension(world)
-    assert row.proposed_by == row.confirmed_by == ada.actor
-
-
-def test_an_admin_who_is_not_alone_does_not(world: World, sascha: StaffMember) -> None:
-    use(world, confirms="admin", below=3)
-    ada = world.staff("Ada", "admin")
-    item = propose(world, ada)
-    with pytest.raises(OwnProposalError, match="Sascha"):
-        rule(world, ada, item, "suspend")
-
-
-def test_the_policy_may_name_somebody_who_decides_nothing_else(
-    world: World, robin: StaffMember
-) -> None:
-    outside = world.staff("Outside", "auditor")
-    item = propose(world, robin)
-    with pytest.raises(RoleError):
-        rule(world, outside, item, "suspend")
-    use(world, confirms="outside@example.org")
-    world.database.write(lambda unit: claim(unit, world.policies, outside, item.id))
-    rule(world, outside, item, "suspend")
-    assert suspension(world).confirmed_by == outside.actor
-    with pytest.raises(RoleError):
-        rule(world, outside, world.item("More of that."), "fine")
-
-
-@pytest.mark.parametrize("confirm", [True, False])
-def test_the_host_confirms_for_a_small_team(
-    world: World, robin: StaffMember, confirm: bool
-) -> None:
-    use(world, confirms="host")
-    propose(world, robin)
-    (asked,) = world.events("confirmation.requested")
-    row = suspension(world)
-    assert asked["data"]["action_id"] == row.id
-    assert set(asked["data"]) == documented_keys("confirmation.requested")
-    world.database.write(
-        lambda unit: answer_confirmation(
-            unit, world.policies, COMMUNITY, row.id, confirm, "Kim, board", "as discussed"
-        )
-    )
-    row = suspension(world)
-    assert row.status == ("requested" if confirm else "cancelled")
-    assert row.confirmed_by == ("host:Kim, board" if confirm else None)
-    assert is_suspended(world) is confirm
-    assert world.queue() == []
-    assert len(world.events("action.cancelled")) == (not confirm)
-
-
-def test_the_host_confirms_only_what_it_was_asked(
-    world: World, robin: StaffMember, sascha: StaffMember
-) -> None:
-    use(world, confirms="host")
-    propose(world, robin)
-    assert world.events("confirmation.requested") == [], "two people are enough"
-    action = suspension(world).id
-    with pytest.raises(NotAskedError, match="moderator"):
-        world.database.write(
-            lambda unit: answer_confirmation(
-                unit, world.policies, COMMUNITY, action, True, "Kim", None
-            )
-        )
