@@ -41,12 +41,13 @@ def next_step(
     before = standing_at(history, config, now, pauses)
     incident = incident_of(history, offence, config, now, pauses)
     weight, reasons = weigh(history, incident, offence, config, now, pauses)
-    rung = None
+    # Rounded like what is stored, so that a rung is reached exactly if the standing says so.
+    rung, raw = None, round(before + weight, 6)
     if incident is not None and incident.moved:
-        limited, limit = hold_below(before, before + weight, config)
+        limited, limit = hold_below(before, raw, config)
     else:
-        rung = new_rung(before, before + weight, offence, config)
-        limited, limit = limit_to_rung(before, before + weight, rung, config)
+        rung = new_rung(before, raw, offence, config)
+        limited, limit = limit_to_rung(before, raw, rung, config)
     after = round(limited, 6)
     strike = _applied(offence, config, now, after - before, [*reasons, *filter(None, [limit])])
     step, mode, until = _action(before, rung, offence, config, now)
