@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from service.appeals import matter_of, read_appeal
-from service.communities import StaffMember, staff_names
+from service.communities import StaffMember, find_channel, staff_names
+from service.console import scores
 from service.console.item_view import queue_title
 from service.console.queue_view import author_name
 from service.decisions import PolicySource, find_post_by_pk, revision_content, shown_text
@@ -43,6 +44,7 @@ def appeal_context(
     require_other_decider(staff, item)
     appeal = read_appeal(connection, staff.community_id, item.appeal_id)
     matter = matter_of(connection, policies, appeal)
+    channel = find_channel(connection, post.community_id, post.channel_id)
     live = policies.live(connection, staff.community_id)
     names = staff_names(connection, staff.community_id)
     holder = item.leased_to(now)
@@ -54,6 +56,8 @@ def appeal_context(
         "matter": matter,
         "author": author_name(connection, post),
         "text": shown_text(revision_content(connection, post.pk, item.revision) or post.content),
+        "grave": scores.is_grave(matter.decision.severity, matter.decision.scores),
+        "channel_title": (channel and channel.name) or post.channel_id,
         "queue": queue,
         "queue_title": queue_title(live, item.queue),
         "lease_seconds": live.policy.review.lease_seconds,
