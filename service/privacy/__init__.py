@@ -6,7 +6,6 @@ from service.privacy.export import export_member
 from service.privacy.holds import place_hold, release_hold
 from service.privacy.records import erasure_body, read_erasure, unfinished
 from service.privacy.retention import KINDS, count_due, purge
-from service.privacy.returned import find_returned, give_back_suspension
 
 __all__ = [
     "KINDS",
@@ -18,8 +17,6 @@ __all__ = [
     "count_due",
     "erasure_body",
     "export_member",
-    "find_returned",
-    "give_back_suspension",
     "place_hold",
     "purge",
     "read_erasure",

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from typing import Any
 
 from service.privacy.erase import run_erasure, settle_erasure
-from service.privacy.records import read_erasure, unfinished
+from service.privacy.records import unfinished
 from service.privacy.retention import purge
-from service.privacy.returned import find_returned, give_back_suspension
 from service.storage import Database
 
 log = logging.getLogger("reins.privacy")
@@ -21,9 +19,7 @@ def continue_erasures(database: Database) -> int:
     """Go on with every erasure that can go on; return how many are complete now."""
     completed = 0
     for row in database.read(unfinished):
-        _give_back(database, row)
-        current = _read(database, row)
-        go_on = run_erasure if current.kept.get("author_id") else settle_erasure
+        go_on = run_erasure if row.kept.get("author_id") else settle_erasure
         completed += go_on(database, row.community_id, row.id).completed_at is not None
     return completed
 
@@ -34,13 +30,3 @@ def purge_old(database: Database, days: Mapping[str, int | None]) -> dict[str, i
     if gone:
         log.info("purged", extra={"rows": gone})
     return gone
-
-
-def _read(database: Database, row: Any) -> Any:
-    return database.read(lambda connection: read_erasure(connection, row.community_id, row.id))
-
-
-def _give_back(database: Database, row: Any) -> None:
-    returned = database.read(lambda connection: find_returned(connection, row))
-    if returned is not None:
-        database.write(lambda unit: give_back_suspension(unit, row, returned))

@@ -88,8 +88,6 @@ def still_needed(kept: dict[str, Any], found: Needs) -> dict[str, Any]:
     if found.suspended and "suspension" in kept:
         until = rfc3339(found.until) if found.until else None
         remains["suspension"] = kept["suspension"] | {"until": until}
-        if "returned_as" in kept:
-            remains["returned_as"] = kept["returned_as"]
     if found.appeals:
         remains |= {"appeals": list(found.appeals), "posts": list(found.posts)}
     return remains

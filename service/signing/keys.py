@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from service.errors import NotFoundError
 from service.signing.key import PURPOSES, Key, generate
@@ -22,14 +23,13 @@ def signing_key(unit: UnitOfWork, community_id: str, purpose: str) -> Key:
     However many ask at once, they all get the same one: its id follows from what it is for, so
     the second insert finds the first.
     """
-    found = current_key(unit.connection, community_id, purpose, unit.now)
+    keys = all_keys(unit.connection, community_id, purpose)
+    found = _signing(keys, unit.now)
     if found is not None:
         return found
     owner = _owner(community_id, purpose)
-    count = unit.connection.execute(
-        select(func.count()).where(SigningKey.community_id == owner, SigningKey.purpose == purpose)
-    ).scalar_one()
-    key_id = str(uuid.uuid5(_SPACE, f"{owner}/{purpose}/{count}"))
+    # Counted in the same answer: a key that is written meanwhile must not give another number.
+    key_id = str(uuid.uuid5(_SPACE, f"{owner}/{purpose}/{len(keys)}"))
     if insert_ignore(unit.connection, SigningKey, _row(unit, key_id, owner, purpose)):
         unit.audit(owner, "system", "signing.key_made", f"signing_key/{key_id}", _told(purpose))
     made = current_key(unit.connection, community_id, purpose, unit.now)
@@ -41,13 +41,12 @@ def current_key(
     connection: Connection, community_id: str, purpose: str, now: datetime
 ) -> Key | None:
     """Return the key that signs now, or ``None`` if none was needed yet."""
-    return next(iter(live_keys(connection, community_id, purpose, now)), None)
+    return _signing(all_keys(connection, community_id, purpose), now)
 
 
 def live_keys(connection: Connection, community_id: str, purpose: str, now: datetime) -> list[Key]:
     """Return the keys that still read tokens, the one that signs first."""
-    found = [key for key in all_keys(connection, community_id, purpose) if key.is_live(now)]
-    return sorted(found, key=lambda key: key.retired_at is not None)
+    return _live(all_keys(connection, community_id, purpose), now)
 
 
 def all_keys(connection: Connection, community_id: str, purpose: str) -> list[Key]:
@@ -100,6 +99,15 @@ def retire(unit: UnitOfWork, community_id: str, key_id: str, actor: str) -> Key:
     if found.is_live(unit.now):
         _retire(unit, found, unit.now, actor)
     return found
+
+
+def _live(keys: Sequence[Key], now: datetime) -> list[Key]:
+    found = [key for key in keys if key.is_live(now)]
+    return sorted(found, key=lambda key: key.retired_at is not None)
+
+
+def _signing(keys: Sequence[Key], now: datetime) -> Key | None:
+    return next(iter(_live(keys, now)), None)
 
 
 def _retire(unit: UnitOfWork, key: Key, at: datetime, actor: str) -> None:

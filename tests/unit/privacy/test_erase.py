@@ -15,6 +15,7 @@ from service.audit.tables import AuditEvent
 from service.communities import find_member, is_pseudonym, see_member
 from service.decisions.errors import AuthorErasedError
 from service.decisions.tables import Decision, IdempotencyKey, Post, Revision
+from service.ladder.lift import lift_suspension
 from service.ladder.tables import ActionRow, StrikeRow
 from service.privacy import (
     STEPS,
@@ -173,6 +174,34 @@ def test_a_suspended_member_stays_suspended_when_they_come_back(life: Life) -> N
     owners = select(ActionRow.author_id).where(ActionRow.step == "suspend")
     assert ID in database.read(lambda c: list(c.execute(owners).scalars()))
     assert database.read(verify) is None
+
+
+def lift(database: Database) -> None:
+    found = select(ActionRow.id).where(ActionRow.step == "suspend", ActionRow.ended_at.is_(None))
+    action = database.read(lambda c: c.execute(found).scalar_one())
+    database.write(lambda unit: lift_suspension(unit, COMMUNITY, action, "staff:ezra", "mercy"))
+
+
+def is_suspended(database: Database) -> bool:
+    found = database.read(lambda c: find_member(c, COMMUNITY, ID))
+    return found is not None and found.suspended
+
+
+def test_who_came_back_is_reached_by_a_lift(life: Life) -> None:
+    life.suspend(life.database.clock() + timedelta(days=3))
+    erase(life.database)
+    life.database.write(lambda unit: see_member(unit, COMMUNITY, ID))
+    assert is_suspended(life.database)
+    lift(life.database)
+    assert not is_suspended(life.database)
+
+
+def test_a_suspension_lifted_meanwhile_does_not_wait_for_them(life: Life) -> None:
+    life.suspend(life.database.clock() + timedelta(days=3))
+    erase(life.database)
+    lift(life.database)
+    life.database.write(lambda unit: see_member(unit, COMMUNITY, ID))
+    assert not is_suspended(life.database)
 
 
 def test_a_suspension_that_ends_completes_the_erasure(life: Life) -> None:
