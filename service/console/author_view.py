@@ -11,6 +11,7 @@ from service.communities import MemberView, find_member
 from service.console.queue_view import author_name
 from service.decisions import PostView, author_posts, offence_date
 from service.ladder import StrikeView, author_strikes, preview, standing
+from service.ladder.browse import ActionView, browse_actions
 from service.policy import LadderConfig
 
 RECENT = 6
@@ -29,7 +30,10 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """What a moderator should know of an author; ``weight`` is the standing now."""
+    """What a moderator should know of an author: ``weight`` is the standing now.
+
+    ``suspensions`` are those that stand now.
+    """
 
     id: str
     name: str
@@ -38,6 +42,7 @@ class Author:
     rungs: list[Rung]
     strikes: list[StrikeView]
     posts: list[PostView]
+    suspensions: list[ActionView]
 
     @property
     def in_force(self) -> int:
@@ -74,6 +79,7 @@ def author_of(
         rungs=rungs(ladder, weight),
         strikes=author_strikes(connection, post.community_id, post.author_id),
         posts=[one for one in posts if one.pk != post.pk][:RECENT],
+        suspensions=_suspensions(connection, post, member, now),
     )
 
 
@@ -126,6 +132,15 @@ def outlook(
     before, after = decision.standing_before, decision.standing_after
     stands = not replaces and _has_strike(author, post, severity)
     return Outlook(severity, before, before if stands else after, decision.step, stands)
+
+
+def _suspensions(
+    connection: Connection, post: PostView, member: MemberView | None, now: datetime
+) -> list[ActionView]:
+    if member is None or not member.suspended:
+        return []
+    community, author = post.community_id, post.author_id
+    return browse_actions(connection, community, now, shelf="suspended", author_id=author)[0]
 
 
 def _has_strike(author: Author, post: PostView, severity: str) -> bool:

@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from service.communities import StaffMember
-from service.console import policy_words, report_words, words
+from service.console import action_words, policy_words, report_words, words
 from service.console.assets import address
 from service.console.errors import LoginNeededError
 from service.console.headers import harden
@@ -26,6 +26,7 @@ from service.console.session import PATH
 from service.errors import ReinsError, TooManyRequestsError
 from service.http import Services, services_of
 from service.kit import rfc3339
+from service.review.access import LEADING
 
 log = logging.getLogger("reins.console")
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -45,6 +46,7 @@ def environment() -> Environment:
     made.globals |= {
         "asset": address,
         "words": words,
+        "action_words": action_words,
         "timedelta": timedelta,
         "policy_words": policy_words,
         "report_words": report_words,
@@ -71,6 +73,7 @@ def render(request: Request, template: str, *, status: int = 200, **values: Any)
         .render(
             staff=staff,
             csrf=staff.csrf_token if staff else "",
+            leads=staff is not None and staff.role in LEADING,
             now=services.clock(),
             insecure=settings.insecure_http and not settings.base_url.startswith("https://"),
             path=request.url.path,

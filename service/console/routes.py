@@ -7,12 +7,14 @@ import logging
 from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import Response
 
+from service.console.actions import router as actions_router
 from service.console.appeals import router as appeals_router
 from service.console.assets import serve
 from service.console.conversations import router as conversations_router
 from service.console.errors import PageNotFoundError
 from service.console.explanations import router as explanations_router
 from service.console.items import router as items_router
+from service.console.lifting import router as lifting_router
 from service.console.limits import AddressLimit, LoginLimit
 from service.console.login import router as login_router
 from service.console.member_pages import router as member_router
@@ -57,6 +59,8 @@ router.include_router(appeals_router)
 router.include_router(explanations_router)
 router.include_router(posts_router)
 router.include_router(conversations_router)
+router.include_router(actions_router)
+router.include_router(lifting_router)
 router.include_router(policy_router)
 router.include_router(policy_actions_router)
 router.include_router(policy_backtests_router)
