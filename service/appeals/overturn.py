@@ -24,6 +24,7 @@ from service.review import LEAD_QUEUE
 from service.review.labelling import labels_of
 from service.review.labels import record_labels
 from service.review.overruled import overrule
+from service.review.withdrawing import settle_confirmations
 from service.storage import UnitOfWork
 
 WHY = "appeal: overturned"
@@ -64,7 +65,8 @@ def _restore(
     taken = [decision_id for decision_id in decided if decision_id in standing]
     for decision_id in taken:
         take_back(unit, matter.community_id, post.pk, actor, WHY, decision_id=decision_id)
-    settle_without(unit, policies, matter.community_id, matter.appellant, taken, actor)
+    mended = settle_without(unit, policies, matter.community_id, matter.appellant, taken, actor)
+    settle_confirmations(unit, {post.pk, *mended}, actor, WHY)
     shown = matter.decision.id
     if post.revision == revision:
         shown = _show(unit, matter, post, actor)
@@ -78,16 +80,22 @@ def settle_without(
     author_id: str,
     decision_ids: list[str],
     actor: str,
-) -> None:
-    """Mend what was built on strikes that are taken back; the member's row is locked."""
+) -> set[str]:
+    """Mend what was built on strikes that are taken back; the member's row is locked.
+
+    Returns:
+        The keys of the posts whose steps went with it.
+    """
     record = read_records(unit.connection, community_id, [author_id]).get(author_id)
     if record is None or not decision_ids:
-        return
+        return set()
     decisions = decisions_of(unit.connection, record)
     asked = asked_of(unit.connection, policies, decisions, record)
     because = f"{WHY}; without what is taken back it would not have followed"
-    for one in list(follow_ups(record, asked, set(decision_ids))):
+    found = list(follow_ups(record, asked, set(decision_ids)))
+    for one in found:
         mend(unit, community_id, one, actor, because)
+    return {action.post_pk for one in found for action in one.actions if action.post_pk}
 
 
 def _show(unit: UnitOfWork, matter: Matter, post: PostView, actor: str) -> str:

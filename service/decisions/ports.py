@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -108,6 +109,10 @@ class ReviewDesk(Protocol):
 
     def lower(self, unit: UnitOfWork, post_pk: str) -> None:
         """Put the open item of a post, if there is one, behind the others."""
+        ...
+
+    def withdraw(self, unit: UnitOfWork, post_pks: Iterable[str], actor: str, why: str) -> None:
+        """Close the open items that ask to confirm steps that were taken back."""
         ...
 
     def open_item(self, unit: UnitOfWork, post_pk: str) -> Question | None:

@@ -8,8 +8,9 @@ from typing import Any
 from service.ladder.actions import Action
 from service.ladder.choice import chosen_step, suspension_end
 from service.ladder.offence import SEVERITIES, Offence, Step, StepDecision
+from service.ladder.proposals import cancel_proposed
 from service.ladder.reading import read_history
-from service.ladder.reversal import cancel_proposed, reverse_actions
+from service.ladder.reversal import reverse_actions
 from service.ladder.step import next_step
 from service.ladder.strikes import post_strikes, revoke_strike, store_strike
 from service.ladder.taking import Asking, take

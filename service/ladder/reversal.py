@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, select, update
 
 from service.conversations import close_conversation, conversation_of_action
 from service.ladder.actions import COLUMNS, Action, action_of
+from service.ladder.proposals import proposals_about, take_proposal_back, tell_cancelled
 from service.ladder.suspensions import refresh_suspension
 from service.ladder.tables import ActionRow
 from service.storage import OutboxRow, UnitOfWork
@@ -24,21 +25,6 @@ TOLD: Final = {
 """What the member can be told when a step is taken back."""
 
 
-def cancel_proposed(unit: UnitOfWork, post_pk: str, decision_id: str | None = None) -> list[Action]:
-    """Withdraw what was only proposed about a post, or by one decision about it; return it."""
-    proposed = unit.connection.execute(
-        select(*COLUMNS)
-        .where(*_about(post_pk, decision_id), ActionRow.status == "proposed")
-        .order_by(ActionRow.requested_at, ActionRow.id)
-    ).all()
-    unit.connection.execute(
-        update(ActionRow)
-        .where(*_about(post_pk, decision_id), ActionRow.status == "proposed")
-        .values(status="cancelled", answered_at=unit.now)
-    )
-    return [action_of(row) for row in proposed]
-
-
 def reverse_actions(
     unit: UnitOfWork,
     community_id: str,
@@ -51,9 +37,10 @@ def reverse_actions(
     """Take back what was asked of the host about a post, and tell it.
 
     Actions that the host has not heard of yet are simply not sent. With ``decision_id`` only what
-    that decision asked for is taken back.
+    that decision asked for is taken back. What was only proposed is withdrawn, and the host told.
     """
-    cancel_proposed(unit, post_pk, decision_id)
+    for row in proposals_about(unit.connection, post_pk, decision_id):
+        take_proposal_back(unit, row, actor, why)
     rows = unit.connection.execute(
         select(*COLUMNS, ActionRow.outbox_id, ActionRow.detail).where(
             *_about(post_pk, decision_id),
@@ -75,6 +62,7 @@ def withdraw(unit: UnitOfWork, community_id: str, row: Any, actor: str, why: str
         .values(status="cancelled", answered_at=unit.now)
     )
     unit.audit(community_id, actor, "action.cancelled", f"action/{row.id}", {"why": why})
+    tell_cancelled(unit, community_id, row, why)
 
 
 def _about(post_pk: str, decision_id: str | None) -> list[ColumnElement[bool]]:

@@ -29,6 +29,7 @@ from service.privacy.rename import (
 )
 from service.privacy.target import Target
 from service.privacy.words import without_name
+from service.review.withdrawing import withdraw_against
 from service.storage import Database, UnitOfWork
 
 Step = Callable[[UnitOfWork, Target, str | None], Done]
@@ -145,6 +146,7 @@ def _rename(unit: UnitOfWork, row: Any) -> None:
     found = needs(unit.connection, row.community_id, author_id, unit.now)
     kept = row.kept | record_of(found, row.community_id, author_id) | {"hold": False}
     places = put_pseudonym(unit, Target.of(row))
+    withdraw_against(unit, row.community_id, row.pseudonym, row.actor)
     update_erasure(unit, row, kept=kept, places=places)
 
 

@@ -83,6 +83,7 @@ class Undo:
         take_back(unit, run.community_id, post.pk, run.actor, why, decision_id=one.decision_id)
         if current:
             self._decide(unit, run, post, read_decision(unit.connection, one.decision_id))
+        self._desk.withdraw(unit, [post.pk], run.actor, why)
         return True
 
     def _settle(self, unit: UnitOfWork, run: Run, page: Sequence[Enforcement]) -> None:
@@ -96,7 +97,9 @@ class Undo:
             last = page[-1].decision_id
             authors -= left_of(unit.connection, run.wanted, last, authors)
         for author_id in sorted(authors):
-            settle(unit, self._without.policies, run.wanted, author_id, run.actor, run.why)
+            actor, why = run.actor, run.why
+            mended = settle(unit, self._without.policies, run.wanted, author_id, actor, why)
+            self._desk.withdraw(unit, mended, actor, why)
 
     def _decide(self, unit: UnitOfWork, run: Run, post: PostView, earlier: DecisionView) -> None:
         """Decide the post as the version would have without the rule."""

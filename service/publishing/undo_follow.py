@@ -53,15 +53,19 @@ def settle(
     author_id: str,
     actor: str,
     why: str,
-) -> None:
+) -> set[str]:
     """Mend what followed for a member, so that they stand as if the strikes had never been.
 
     Doing it twice changes nothing more. The caller holds the lock of the member.
+
+    Returns:
+        The keys of the posts whose steps were taken back.
     """
     because = f"{why}; without what is taken back it would not have followed"
     found = list(follow_on(unit.connection, policies, wanted, [author_id]))
     for _, one in found:
         mend(unit, wanted.community_id, one, actor, because)
+    return {action.post_pk for _, one in found for action in one.actions if action.post_pk}
 
 
 def decisions_of(connection: Connection, record: Record) -> dict[str, DecisionView]:

@@ -16,7 +16,7 @@ from service.decisions import (
 )
 from service.review.access import require_impartial
 from service.review.confirmers import require_deciding_here
-from service.review.consequences import STEPS, default_severity
+from service.review.consequences import STEPS, default_severity, lock_member
 from service.review.difference import difference
 from service.review.errors import NotAnAppealError, RevisionChangedError, VerdictError
 from service.review.lease import refuse
@@ -42,7 +42,7 @@ class Case:
 def open_case(
     unit: UnitOfWork, policies: PolicySource, staff: StaffMember, item_id: str, given: VerdictIn
 ) -> Case:
-    """Lock the post and check that this person can decide this item now.
+    """Lock the post and its author, and check that this person can decide this item now.
 
     Raises:
         ItemNotFoundError: there is no such item.
@@ -62,6 +62,8 @@ def open_case(
     # The post is locked before the item, in the order in which edits and reports lock them.
     post = find_post_by_pk(unit.connection, item.post_pk, lock=True)
     assert post is not None
+    # The member before the item: so does whoever takes steps back and closes what asks about them.
+    lock_member(unit, post)
     require_impartial(unit.connection, staff, post)
     item = read_item(unit.connection, staff.community_id, item_id)
     if not item.is_open or item.leased_to(unit.now) not in (None, staff.id):

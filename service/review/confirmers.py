@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from service.communities import StaffMember, list_staff
 from service.decisions import PolicySource, PostView
-from service.ladder.confirm import proposal_by_human
+from service.ladder.proposals import proposal_by_human
 from service.policy import ReviewConfig, SmallTeam
 from service.review.access import closed_queues, is_involved, require_deciding
 from service.review.errors import OwnProposalError

@@ -13,7 +13,7 @@ from service.decisions import (
     policy_then,
 )
 from service.ladder import Action, apply_offence, drop_strikes, post_actions, take_back
-from service.ladder.confirm import proposal_by_human
+from service.ladder.proposals import cancel_proposed, proposal_by_human
 from service.policy import Guideline, LadderConfig
 from service.storage import UnitOfWork
 
@@ -61,16 +61,18 @@ def carry_out(
     """Store the human decision and move the ladder; return the decision and its actions.
 
     A conversation leaves the post visible, the other steps hide it. A severe verdict is told at
-    once, so that the post does not stay up while it can still be undone.
+    once, so that the post does not stay up while it can still be undone. The caller holds the
+    locks of the post and of its author.
     """
     enforcing = verdict in STEPS
-    lock_member(unit, post)
     why = f"verdict: {verdict}"
     # Of a suspension that a colleague proposed the deletion was done already, and stands.
     kept = verdict == "delete" and proposal_by_human(unit.connection, post.pk) is not None
     if kept:
         drop_strikes(unit, post.community_id, post.pk, actor, why)
     elif not enforcing or _milder_than_proposed(unit, post, verdict):
+        # What waited needs no event of its own: `review.resolved` says what took its place.
+        cancel_proposed(unit, post.pk)
         take_back(unit, post.community_id, post.pk, actor, why, undo_seconds)
     decision = decide_by_human(
         unit,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from service.review.queries import find_open
 from service.review.rulings import is_of_verdict, was_ruled_fine
 from service.review.tables import ReviewItem
 from service.review.views import OPEN, ItemView
+from service.review.withdrawing import settle_confirmations
 from service.storage import UnitOfWork
 
 LEAD_QUEUE = "lead"
@@ -52,6 +54,10 @@ class Desk:
             .values(priority=LOWEST)
         )
         unit.audit(current.community_id, "policy", "review.lowered", f"item/{current.id}", {})
+
+    def withdraw(self, unit: UnitOfWork, post_pks: Iterable[str], actor: str, why: str) -> None:
+        """Close the items that ask to confirm what was taken back; see ``settle_confirmations``."""
+        settle_confirmations(unit, post_pks, actor, why)
 
     def open_item(self, unit: UnitOfWork, post_pk: str) -> Question | None:
         """Return what is asked about a post at the moment, or ``None``."""

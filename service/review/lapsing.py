@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from service.decisions import PolicySource, PostView, find_post_by_pk, read_decision
 from service.ladder import apply_offence
-from service.ladder.confirm import (
+from service.ladder.confirm import confirm_action
+from service.ladder.proposals import (
     HOST_CONFIRMS,
     HUMAN,
     cancel_proposal,
-    confirm_action,
     lapsed_proposals,
     read_proposal,
+    take_proposal_back,
     tell_cancelled,
 )
 from service.ladder.strikes import read_strike, revoke_strike
 from service.review.consequences import ladder_then, lock_member
 from service.review.errors import NotAskedError
 from service.review.queries import find_open
-from service.review.tables import ReviewItem
-from service.review.views import OPEN
+from service.review.withdrawing import KIND, withdraw_item
 from service.storage import UnitOfWork
 
 BATCH = 100
@@ -44,7 +44,7 @@ def lapse(unit: UnitOfWork, policies: PolicySource, row: Any) -> bool:
     post = _lock(unit, row)
     if not cancel_proposal(unit, row, "timer", LATE):
         return False
-    tell_cancelled(unit, row, LATE)
+    tell_cancelled(unit, row.community_id, row, LATE)
     fall_back(unit, policies, post, row, "timer", LATE)
     return True
 
@@ -88,10 +88,11 @@ def answer_confirmation(
         confirm_action(unit, row, actor, ladder_then(unit, post, policy, policies))
     else:
         why = reason or "the host declined"
-        cancel_proposal(unit, row, actor, why)
-        tell_cancelled(unit, row, why)
+        take_proposal_back(unit, row, actor, why)
         fall_back(unit, policies, post, row, actor, why)
-    _close_item(unit, post, actor, "confirmed" if confirm else "declined", reason)
+    item = find_open(unit.connection, post.pk)
+    if item is not None and item.kind == KIND:
+        withdraw_item(unit, item, actor, "confirmed" if confirm else "declined", reason)
 
 
 def fall_back(
@@ -136,26 +137,3 @@ def _lock(unit: UnitOfWork, row: Any) -> PostView:
     assert post is not None
     lock_member(unit, post)
     return post
-
-
-def _close_item(
-    unit: UnitOfWork, post: PostView, actor: str, answer: str, reason: str | None
-) -> None:
-    """Withdraw the question from the queue: the host has answered it."""
-    item = find_open(unit.connection, post.pk)
-    if item is None or item.kind != "confirm":
-        return
-    detail = item.detail | {"answered_by": actor, "answer": answer, "reason": reason}
-    unit.connection.execute(
-        update(ReviewItem)
-        .where(ReviewItem.id == item.id, ReviewItem.state == OPEN)
-        .values(
-            state="withdrawn",
-            resolved_at=unit.now,
-            detail=detail,
-            lease_holder=None,
-            lease_until=None,
-        )
-    )
-    payload = {"answer": answer, "why": reason}
-    unit.audit(post.community_id, actor, "review.withdrawn", f"item/{item.id}", payload)

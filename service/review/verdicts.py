@@ -9,11 +9,12 @@ from typing import Any
 from service.communities import StaffMember
 from service.decisions import DecisionView, PolicySource, read_decision
 from service.ladder import Action
-from service.ladder.confirm import confirm_action, proposal_by_human
+from service.ladder.confirm import confirm_action
+from service.ladder.proposals import proposal_by_human
 from service.review.case import Case, case_severity, guideline_of, open_case
 from service.review.confirmers import find_confirmers, require_confirmer
 from service.review.confirming import open_confirmation, require_same_offence
-from service.review.consequences import carry_out, ladder_then, lock_member
+from service.review.consequences import carry_out, ladder_then
 from service.review.desk import LEAD_QUEUE, due_minutes
 from service.review.errors import VerdictError
 from service.review.lease import free_for, refuse
@@ -106,7 +107,6 @@ def _confirm(case: Case, policies: PolicySource, proposal: Any, undo_seconds: fl
     require_same_offence(case.given, proposal, decision)
     verdict_id = unit.new_id()
     close(case, verdict_id)
-    lock_member(unit, case.post)
     ladder = ladder_then(unit, case.post, case.policy, policies)
     action = confirm_action(unit, proposal, staff.actor, ladder, case.given.message, undo_seconds)
     return _conclude(case, verdict_id, decision, [action], undo_seconds)

@@ -24,7 +24,8 @@ from service.decisions.errors import (
 )
 from service.decisions.tables import Decision, Post, Revision
 from service.ladder import apply_offence, end_suspensions, post_actions, take_back
-from service.ladder.confirm import confirm_action, proposal_by_human
+from service.ladder.confirm import confirm_action
+from service.ladder.proposals import proposal_by_human
 from service.ladder.tables import ActionRow, StrikeRow
 from service.policy import load_policy
 from service.publishing import publish

@@ -47,6 +47,7 @@ def figures(database: Database) -> list[Any]:
         select(StrikeRow.guideline_id, StrikeRow.step, func.count(), func.sum(StrikeRow.weight))
         .group_by(StrikeRow.guideline_id, StrikeRow.step),
         select(ActionRow.step, ActionRow.status, func.count())
+        .where(ActionRow.status.not_in(("proposed", "cancelled")))  # nobody asked the host
         .group_by(ActionRow.step, ActionRow.status),
         select(func.count(), func.count(Post.author_id.distinct())).select_from(Post),
     )  # fmt: skip
