@@ -16,8 +16,8 @@ from service.communities import find_member
 from service.decisions import Recorded
 from service.ladder import StrikeView, author_strikes, standing
 from service.ladder.confirm import confirm_action
-from service.ladder.proposals import proposal_by_human
 from service.ladder.offence import STEPS
+from service.ladder.proposals import proposal_by_human
 from service.ladder.tables import ActionRow
 from service.policy import load_policy
 from service.publishing import publish

@@ -20,7 +20,6 @@ from service.publishing.undo_runs import start_run
 from service.publishing.undo_scope import Wanted
 from service.review import AlreadyDecidedError, ItemView, read_item
 from service.review.lapsing import answer_confirmation
-from tests.integration.test_review_race import at_once
 from tests.support.answers import complete_actions, reach_member
 from tests.support.appeals import answer, appeal, post_of
 from tests.support.community import COMMUNITY, POLICY, World
@@ -34,6 +33,7 @@ from tests.support.proposals import (
     suspension,
     use,
 )
+from tests.support.races import at_once
 from tests.support.webhook_examples import documented_keys
 
 RUDE = {"toxicity": 0.95, "insult": 0.9}
@@ -82,6 +82,14 @@ def state_of(world: World, item: ItemView) -> ItemView:
     return world.database.read(lambda c: read_item(c, COMMUNITY, item.id))
 
 
+def confirm_at_host(world: World, action_id: str) -> None:
+    world.database.write(
+        lambda unit: answer_confirmation(
+            unit, world.policies, COMMUNITY, action_id, True, "Kim", None
+        )
+    )
+
+
 def check_closed(world: World, item: ItemView, why: str, by: StaffMember) -> None:
     """The item is closed and says why; nobody confirms it, in the queue or at the host."""
     found = state_of(world, item)
@@ -94,11 +102,7 @@ def check_closed(world: World, item: ItemView, why: str, by: StaffMember) -> Non
     for row in (row for row in actions(world) if row.confirm_by is not None):
         assert row.status == "cancelled"
         with pytest.raises(ActionClosedError):
-            world.database.write(
-                lambda unit, row=row: answer_confirmation(
-                    unit, world.policies, COMMUNITY, row.id, True, "Kim", None
-                )
-            )
+            confirm_at_host(world, row.id)
     assert not is_suspended(world)
     assert world.database.read(verify) is None
 
