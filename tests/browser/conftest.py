@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from service.communities import StaffMember
 from service.review import Listed
+from tests.browser.checks import Watch, require_good
 from tests.browser.content import fill
 from tests.support.community import World
 from tests.support.console import console_app, login_link, serving
@@ -66,6 +67,7 @@ class Console:
     app: FastAPI
     url: str
     chromium: Browser
+    _watches: dict[Page, Watch] = field(default_factory=dict)
 
     def open(self, staff: StaffMember | None = None, **options: Any) -> Page:
         """Open a browser of its own, logged in as a member of staff."""
@@ -73,11 +75,16 @@ class Console:
         context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("console", self._complain)
+        self._watches[page] = Watch(page, self.url)
         if staff is not None:
             page.goto(login_link(self.world, staff))
             page.get_by_role("button", name="Log in").click()
             page.wait_for_url("**/console/queue")
         return page
+
+    def require_good(self, page: Page, name: str) -> None:
+        """Hold a page to what holds for every page."""
+        require_good(page, name, self._watches[page])
 
     def item(self, post_id: str) -> Listed:
         """Return the open item about a post."""

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from service.communities import StaffMember
 from service.publishing import find_version, read_source
 from tests.browser.conftest import Console
 from tests.browser.policy_content import give_life
-from tests.browser.test_pages import TAGS
 from tests.support.community import COMMUNITY
 
 TUNE = "/console/policy/tune?line=toxicity.review"
@@ -150,24 +148,7 @@ def test_the_picture_of_a_back_test_has_its_colours(console: Console, bo: StaffM
     assert fill == "rgb(255, 255, 255)"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_has_an_accessibility_violation(
-    console: Console, bo: StaffMember, scheme: str
-) -> None:
-    page = console.open(bo, color_scheme=scheme)
-    found: list[str] = []
+def test_every_page_is_accessible_and_whole(console: Console, bo: StaffMember) -> None:
+    page = console.open(bo)
     for name in pages(page):
-        results = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
-        passed = {one["id"] for one in results.response["passes"]}
-        assert "color-contrast" in passed, f"axe did not look at {name}"
-        if results.violations_count:
-            found.append(f"{name}: {results.generate_report()}")
-    assert not found, "\n".join(found)
-
-
-@pytest.mark.parametrize("width", [320, 768, 2560])
-def test_no_page_scrolls_sideways(console: Console, bo: StaffMember, width: int) -> None:
-    page = console.open(bo, viewport={"width": width, "height": 800})
-    for name in pages(page):
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= width, f"{name} is {wide} pixels wide"
+        console.require_good(page, name)
