@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from service.appeals import matter_of, read_appeal
 from service.communities import StaffMember, find_channel, staff_names
 from service.console import scores
+from service.console.done import find_done
 from service.console.item_view import queue_title
 from service.console.queue_view import author_name
 from service.decisions import PolicySource, find_post_by_pk, revision_content, shown_text
@@ -26,6 +27,7 @@ def appeal_context(
     item_id: str,
     *,
     queue: str | None,
+    decided: str | None,
     now: datetime,
 ) -> dict[str, Any] | None:
     """Return everything the page of an appeal shows; ``None`` if the item is no appeal.
@@ -59,6 +61,7 @@ def appeal_context(
         "grave": scores.is_grave(matter.decision.severity, matter.decision.scores),
         "channel_title": (channel and channel.name) or post.channel_id,
         "queue": queue,
+        "decided": find_done(connection, staff.community_id, decided),
         "queue_title": queue_title(live, item.queue),
         "lease_seconds": live.policy.review.lease_seconds,
         "holder": names.get(holder, "A colleague") if holder else None,

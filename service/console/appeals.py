@@ -31,9 +31,9 @@ async def judgement_page(
     policies = services.policies
     words = answer.replace("\r\n", "\n").replace("\x00", "")
 
-    def work(unit: UnitOfWork) -> ItemView | None:
-        judge(unit, policies, services.desk, staff, item_id, judgement, words)
-        return claim_next(unit, policies, staff, queue or None)
+    def work(unit: UnitOfWork) -> tuple[str, ItemView | None]:
+        judged = judge(unit, policies, services.desk, staff, item_id, judgement, words)
+        return judged.id, claim_next(unit, policies, staff, queue or None)
 
-    following = await run_write(services, work)
-    return redirect(where_next(following, queue or None, None))
+    appeal_id, following = await run_write(services, work)
+    return redirect(where_next(following, queue or None, appeal_id))

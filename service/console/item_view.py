@@ -11,6 +11,7 @@ from service.communities import StaffMember, find_channel, staff_names
 from service.console import scores
 from service.console.author_view import author_of
 from service.console.choices import choices
+from service.console.done import find_done
 from service.console.queue_view import LEAD_TITLE, author_name
 from service.console.reasons import reasons
 from service.decisions import (
@@ -30,7 +31,6 @@ from service.ladder import post_actions
 from service.review import (
     LEAD_QUEUE,
     closed_queues,
-    find_verdict,
     read_item,
     require_impartial,
     verdicts_of,
@@ -72,7 +72,7 @@ def item_context(
         "post": post,
         "queue": queue,
         "queue_title": queue_title(live, item.queue),
-        "decided": find_verdict(connection, community, decided) if decided else None,
+        "decided": find_done(connection, community, decided),
         "decision": decision,
         "live": live,
         "names": names,

@@ -38,7 +38,9 @@ async def item_page(
 
     def work(connection: Connection) -> tuple[str, dict[str, Any]]:
         policies = services.policies
-        appeal = appeal_context(connection, policies, staff, item_id, queue=queue, now=now)
+        appeal = appeal_context(
+            connection, policies, staff, item_id, queue=queue, decided=decided, now=now
+        )
         if appeal is not None:
             return "appeal.html", appeal
         found = item_context(

@@ -46,7 +46,7 @@ def claim_next(
 
 
 def where_next(item: ItemView | None, queue: str | None, decided: str | None) -> str:
-    """Return the address to go on at; ``decided`` names the verdict to report there."""
+    """Return the address to go on at; ``decided`` is a verdict or an appeal to tell of."""
     given = {"queue": queue, "decided": decided}
     text = urlencode({key: value for key, value in given.items() if value})
     page = f"{PATH}/queue" if item is None else f"{PATH}/items/{item.id}"

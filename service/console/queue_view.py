@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from service.communities import StaffMember, find_channel, find_member, staff_names
 from service.console import scores, words
+from service.console.done import find_done
 from service.decisions import PolicySource, PostView, count_decided
 from service.policy import Policy
 from service.review import (
@@ -20,7 +21,6 @@ from service.review import (
     barred_for,
     closed_queues,
     count_open,
-    find_verdict,
     read_page,
 )
 
@@ -81,7 +81,7 @@ def queue_context(
         "next_page": _page(wanted, next_cursor) if next_cursor else None,
         "closed": closed_queues(staff),
         "decided_today": count_decided(connection, community, midnight),
-        "decided": find_verdict(connection, community, decided) if decided else None,
+        "decided": find_done(connection, community, decided),
     }
 
 

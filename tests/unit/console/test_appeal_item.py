@@ -5,11 +5,12 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from service.appeals.views import STATES, Judgement
 from service.communities import StaffMember, put_channel
 from service.review import VerdictIn, decide
-from tests.support.appeals import appeal, appeal_items
+from tests.support.appeals import appeal, appeal_items, rule
 from tests.support.community import COMMUNITY, World
-from tests.support.console import log_in
+from tests.support.console import csrf, log_in
 
 
 @pytest.mark.parametrize("severity", ["minor", "severe"])
@@ -30,3 +31,23 @@ def test_a_severe_post_is_covered_until_it_is_asked_for(
     page = client.get(f"/console/items/{asked.id}").text
     assert "in The garden" in page
     assert ("Severe text. Show it" in page) is (severity == "severe")
+
+
+@pytest.mark.parametrize("judgement", ["uphold", "overturn"])
+def test_the_next_page_says_what_was_judged(
+    client: httpx.Client, sqlite_world: World, robin: StaffMember, judgement: Judgement
+) -> None:
+    first = appeal(sqlite_world, rule(sqlite_world, robin, post_id="p"))
+    second = appeal(sqlite_world, rule(sqlite_world, robin, post_id="q", author="maja"), "maja")
+    sascha = sqlite_world.staff("Sascha", "lead")
+    log_in(client, sqlite_world, sascha)
+    done = f"<strong>Decided: Appeal {STATES[judgement]}</strong> · the member gets your answer"
+    for filed in (first, second):
+        path = f"/console/items/{filed.item_id}"
+        given = {"judgement": judgement, "answer": "We read it again.", "csrf": csrf(client)}
+        page = client.post(f"{path}/judgement", data=given, follow_redirects=True)
+        assert page.status_code == 200
+        assert done in page.text
+    assert page.url.path == "/console/queue", "nothing waits any more"
+    other = client.get("/console/queue", params={"decided": "an id of nothing"})
+    assert "Decided:" not in other.text
