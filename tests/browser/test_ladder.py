@@ -194,6 +194,7 @@ def overturn(
     asked = page.url
     page.get_by_label("Answer to the member").fill("You meant the task, not the person.")
     page.get_by_role("button", name="Overturn").click()
+    expect(page.get_by_role("status").first).to_contain_text("Decided: Appeal overturned")
     page.wait_for_url(lambda url: url != asked)
     events = host.told_of("appeal.resolved", "action.reversed", "action.reversed", "post.decided")
     resolved, *taken_back, decided = events
