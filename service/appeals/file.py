@@ -155,7 +155,6 @@ def _ask(
         queue=hearing.queue,
         due_at=appeal.due_at,
         deciders=hearing.deciders,
-        judges=hearing.judges,
     )
     open_appeal_item(unit, post, matter.decision, asked)
 

@@ -16,10 +16,10 @@ from service.communities import StaffMember
 from service.decisions import PolicySource, PostView, ReviewDesk, find_post_by_pk
 from service.kit import rfc3339
 from service.review import read_item, require_impartial
-from service.review.access import require_deciding
 from service.review.appeal_items import close_appeal_item
 from service.review.errors import NotAnAppealError
 from service.review.lease import free_for, refuse
+from service.review.named import require_deciding
 from service.storage import UnitOfWork
 
 
@@ -63,7 +63,7 @@ def judge(
     assert post is not None
     require_impartial(unit.connection, staff, post)
     appeal = _open_appeal(unit, staff.community_id, item.appeal_id)
-    require_deciding(staff, item)
+    require_deciding(unit.connection, policies, staff, item, post)
     done = unit.connection.execute(
         free_for(staff, item_id, unit).values(
             state="resolved", resolved_at=unit.now, lease_holder=None, lease_until=None

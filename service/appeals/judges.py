@@ -8,18 +8,15 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from service.appeals.matter import Matter
-from service.communities import StaffMember, list_staff
 from service.decisions import PostView
 from service.policy import ReviewConfig
-from service.review import LEAD_QUEUE, closed_queues, verdicts_of
-from service.review.access import is_involved
+from service.review import LEAD_QUEUE, verdicts_of
+from service.review.judges import find_judges
 from service.review.overruled import verdicts_behind
 from service.review.views import VerdictView
 
 QUEUE = "appeals"
 """The queue of the policy in which appeals wait, if it has one of that id."""
-HOST = "host"
-ADMIN = "admin"
 _STAFF = "staff:"
 
 
@@ -31,36 +28,20 @@ class Hearing:
         by_host: the host judges; the rest is without meaning then.
         queue: where it waits for the staff.
         deciders: staff ids that may not judge.
-        judges: staff ids that may judge whatever their role and the queue.
     """
 
     by_host: bool
     queue: str
     deciders: frozenset[str]
-    judges: frozenset[str] = frozenset()
 
 
 def hearing_of(
     connection: Connection, review: ReviewConfig, matter: Matter, post: PostView
 ) -> Hearing:
     """Choose who hears an appeal, by the staff there is now and the `review` of the live policy."""
-    queue = queue_of(review)
-    deciders = deciders_of(connection, matter)
-    free = [
-        one
-        for one in list_staff(connection, matter.community_id)
-        if one.disabled_at is None
-        and one.id not in deciders
-        and not is_involved(connection, one, post)
-    ]
-    eligible = [one for one in free if one.may_decide and queue not in closed_queues(one)]
-    team = review.small_team
-    if team is None or team.hears_appeals is None or len(eligible) >= team.below:
-        return Hearing(False, queue, deciders)
-    if team.hears_appeals == HOST:
-        return Hearing(True, queue, deciders)
-    named = {one.id for one in free if _is_named(one, team.hears_appeals)}
-    return Hearing(False, queue, deciders, frozenset(named))
+    queue, deciders = queue_of(review), deciders_of(connection, matter)
+    found = find_judges(connection, review, post, queue, deciders)
+    return Hearing(found.host, queue, deciders)
 
 
 def queue_of(review: ReviewConfig) -> str:
@@ -88,10 +69,6 @@ def verdicts_appealed(connection: Connection, matter: Matter) -> Sequence[Verdic
         for one in verdicts_of(connection, matter.post_pk)
         if one.created_at == answered_at and one.undone_at is None
     ]
-
-
-def _is_named(staff: StaffMember, hears: str) -> bool:
-    return staff.role == ADMIN if hears == ADMIN else staff.email == hears.lower()
 
 
 def _staff_ids(actors: Iterable[str | None]) -> Iterable[str]:

@@ -13,11 +13,11 @@ from service.console import scores
 from service.console.done import find_done
 from service.console.item_view import queue_title
 from service.console.queue_view import author_name
-from service.decisions import PolicySource, find_post_by_pk, revision_content, shown_text
+from service.decisions import PolicySource, PostView, find_post_by_pk, revision_content, shown_text
 from service.errors import ReinsError
 from service.review import ItemView, read_item, require_impartial
-from service.review.access import require_deciding
 from service.review.appeal_items import require_other_decider
+from service.review.named import require_deciding
 
 
 def appeal_context(
@@ -67,14 +67,20 @@ def appeal_context(
         "holder": names.get(holder, "A colleague") if holder else None,
         "mine": holder == staff.id,
         "answered_by": names.get(answered_by, "The platform"),
-        "refused": refusal(staff, item),
+        "refused": refusal(connection, policies, staff, item, post),
     }
 
 
-def refusal(staff: StaffMember, item: ItemView) -> str | None:
+def refusal(
+    connection: Connection,
+    policies: PolicySource,
+    staff: StaffMember,
+    item: ItemView,
+    post: PostView,
+) -> str | None:
     """Return why a person can't judge an appeal; ``None`` if they can."""
     try:
-        require_deciding(staff, item)
+        require_deciding(connection, policies, staff, item, post)
     except ReinsError as error:
         return str(error)
     return None

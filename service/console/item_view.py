@@ -30,11 +30,12 @@ from service.decisions import (
 from service.ladder import post_actions
 from service.review import (
     LEAD_QUEUE,
-    closed_queues,
+    may_decide,
     read_item,
     require_impartial,
     verdicts_of,
 )
+from service.review.views import why_closed
 from service.scoring import render, worth_explaining
 
 WITHHELD = "The words of this post are not stored here. Read it on the platform itself."
@@ -78,11 +79,12 @@ def item_context(
         "names": names,
         "holder": names.get(holder, "A colleague") if holder else None,
         "mine": holder == staff.id,
-        "may_decide": staff.may_decide and item.queue not in closed_queues(staff),
+        "may_decide": may_decide(connection, policies, staff, item, post),
         "choices": choices(connection, item, post, decision, live, policies, author, now),
         "verdicts": verdicts_of(connection, post.pk),
         "reports": reports_of(connection, post.pk),
         "actions": post_actions(connection, post.pk),
+        "why_closed": why_closed(item),
         "history": history(connection, post.pk),
         "author": author,
         "explained": not blind and bool(worth_explaining(decision.scores)),

@@ -8,7 +8,7 @@ from service.communities import StaffMember
 from service.console.session import PATH
 from service.decisions import PolicySource
 from service.errors import ReinsError
-from service.review import ItemView, barred_for, claim, closed_queues, next_item
+from service.review import ItemView, barred_for, claim, closed_queues, named_items, next_item
 from service.storage import UnitOfWork
 
 TRIES = 5
@@ -21,7 +21,8 @@ def claim_next(
 
     A colleague may take an item between looking and claiming; then the next one is tried.
     """
-    if not staff.may_decide:
+    named = named_items(unit.connection, policies, staff)
+    if not (staff.may_decide or named):
         return None
     barred = barred_for(unit.connection, staff)
     passed: set[str] = set()
@@ -34,6 +35,8 @@ def claim_next(
             barred=barred,
             queue=queue,
             without=closed_queues(staff),
+            named=named,
+            only_named=not staff.may_decide,
             passed=passed,
         )
         if item is None:

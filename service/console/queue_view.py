@@ -21,6 +21,7 @@ from service.review import (
     barred_for,
     closed_queues,
     count_open,
+    named_items,
     read_page,
 )
 
@@ -80,6 +81,7 @@ def queue_context(
         "kinds": words.KINDS,
         "next_page": _page(wanted, next_cursor) if next_cursor else None,
         "closed": closed_queues(staff),
+        "may_begin": staff.may_decide or bool(named_items(connection, policies, staff)),
         "decided_today": count_decided(connection, community, midnight),
         "decided": find_done(connection, community, decided),
     }

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, Select, select, update
 
 from service.ladder.actions import COLUMNS, Action, action_of
 from service.ladder.errors import ActionClosedError, UnknownActionError
@@ -51,6 +51,16 @@ def proposals_against(connection: Connection, community_id: str, author_id: str)
     """Return the rows of what waits about a member, the oldest first."""
     return _waiting(
         connection, ActionRow.community_id == community_id, ActionRow.author_id == author_id
+    )
+
+
+def posts_with_proposals(community_id: str) -> Select[Any]:
+    """Select the keys of the posts about which a suspension that a moderator proposed waits."""
+    return select(ActionRow.post_pk).where(
+        ActionRow.community_id == community_id,
+        ActionRow.status == "proposed",
+        ActionRow.step == "suspend",
+        ActionRow.proposed_by.startswith(HUMAN),
     )
 
 

@@ -15,6 +15,7 @@ from service.review.errors import (
 )
 from service.review.lease import claim, release
 from service.review.lifting import lift
+from service.review.named import may_decide, named_items
 from service.review.origins import Origin, origins_of
 from service.review.queries import find_open, items_of, next_item, read_item
 from service.review.reading import Listed, read_page
@@ -53,6 +54,8 @@ __all__ = [
     "find_verdict",
     "items_of",
     "lift",
+    "may_decide",
+    "named_items",
     "next_item",
     "origins_of",
     "read_item",

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from service.communities import StaffMember
 from service.decisions import PostView, reported_posts
-from service.review.appeal_items import closed_appeals, is_named_judge, require_other_decider
+from service.review.appeal_items import closed_appeals
 from service.review.desk import LEAD_QUEUE
 from service.review.errors import OwnMatterError, RoleError
 from service.review.queries import Barred
@@ -31,23 +31,23 @@ def closed_queues(staff: StaffMember) -> frozenset[str]:
     return frozenset() if staff.role in LEADING else frozenset({LEAD_QUEUE})
 
 
-def require_deciding(staff: StaffMember, item: ItemView) -> None:
+def require_role(staff: StaffMember, item: ItemView) -> None:
     """Refuse roles that only read, and moderators in the queue of the leads.
 
     Raises:
         RoleError: says which role is needed.
-        OwnDecisionError: the item is an appeal against what this person decided.
     """
-    require_other_decider(staff, item)
-    if is_named_judge(staff, item):
-        return
     if not staff.may_decide:
         raise RoleError(
             f"The role {staff.role.replace('_', ' ')} reads and decides nothing: a moderator, "
             "lead or admin can decide this item"
         )
     if item.queue in closed_queues(staff):
-        raise RoleError("This item was escalated: a lead or an admin decides it")
+        raise RoleError(
+            "A lead or an admin judges this appeal"
+            if item.appeal_id is not None
+            else "This item was escalated: a lead or an admin decides it"
+        )
 
 
 def require_impartial(connection: Connection, staff: StaffMember, post: PostView) -> None:

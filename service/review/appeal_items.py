@@ -1,12 +1,11 @@
 """Items that ask somebody to judge an appeal: who may, who may not, and when they are closed.
 
 ``detail`` of such an item holds staff ids: ``deciders`` took part in what is appealed and never
-judge it, ``judges`` are named by the policy and may whatever their role.
+judge it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,14 +31,13 @@ class AppealQuestion:
     queue: str
     due_at: datetime
     deciders: frozenset[str]
-    judges: frozenset[str]
 
 
 def open_appeal_item(
     unit: UnitOfWork, post: PostView, decision: DecisionView, asked: AppealQuestion
 ) -> None:
     """Open the item of an appeal, beside the open item that the post may have."""
-    detail = {"deciders": sorted(asked.deciders), "judges": sorted(asked.judges)}
+    detail = {"deciders": sorted(asked.deciders)}
     row = {
         "id": asked.item_id,
         "community_id": post.community_id,
@@ -80,16 +78,15 @@ def require_other_decider(staff: StaffMember, item: ItemView) -> None:
     Raises:
         OwnDecisionError: a colleague judges the appeal.
     """
-    if item.is_open and staff.id in item.detail.get("deciders", ()):
+    if item.is_open and staff.id in deciders_of_item(item):
         raise OwnDecisionError(
             "You took part in the decision that is appealed: a colleague judges the appeal"
         )
 
 
-def is_named_judge(staff: StaffMember, item: ItemView) -> bool:
-    """Tell whether `review.small_team` of the policy lets a person judge, whatever their role."""
-    judges: Collection[str] = item.detail.get("judges", ())
-    return staff.id in judges
+def deciders_of_item(item: ItemView) -> frozenset[str]:
+    """Return the staff ids of who took part in what an appeal is about."""
+    return frozenset(item.detail.get("deciders", ()))
 
 
 def closed_appeals(connection: Connection, staff: StaffMember) -> frozenset[str]:

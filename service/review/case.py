@@ -15,11 +15,11 @@ from service.decisions import (
     revision_content,
 )
 from service.review.access import require_impartial
-from service.review.confirmers import require_deciding_here
 from service.review.consequences import STEPS, default_severity, lock_member
 from service.review.difference import difference
 from service.review.errors import NotAnAppealError, RevisionChangedError, VerdictError
 from service.review.lease import refuse
+from service.review.named import require_deciding
 from service.review.queries import find_open, read_item
 from service.review.schemas import VerdictIn
 from service.review.views import ItemView
@@ -69,7 +69,7 @@ def open_case(
     if not item.is_open or item.leased_to(unit.now) not in (None, staff.id):
         _check_revision(unit, item, post, given)
         refuse(unit, staff, item_id)
-    require_deciding_here(unit.connection, policies, staff, item, post)
+    require_deciding(unit.connection, policies, staff, item, post)
     _check_revision(unit, item, post, given)
     judged = read_decision(unit.connection, item.decision_id)
     if judged.policy_version is None:

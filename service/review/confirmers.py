@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from service.communities import StaffMember, list_staff
-from service.decisions import PolicySource, PostView
-from service.ladder.proposals import proposal_by_human
+from service.decisions import PostView
 from service.policy import ReviewConfig, SmallTeam
-from service.review.access import closed_queues, is_involved, require_deciding
+from service.review.access import closed_queues, is_involved
 from service.review.errors import OwnProposalError
-from service.review.views import ItemView
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,24 +92,3 @@ def require_confirmer(found: Confirmers, staff: StaffMember) -> None:
         f"You proposed this suspension, so {can}. You can still choose something milder.",
         confirmers=names,
     )
-
-
-def require_deciding_here(
-    connection: Connection,
-    policies: PolicySource,
-    staff: StaffMember,
-    item: ItemView,
-    post: PostView,
-) -> None:
-    """Refuse who decides nothing here, unless the policy names them for a small team.
-
-    Raises:
-        RoleError: says which role is needed.
-    """
-    proposal = proposal_by_human(connection, post.pk) if item.kind == "confirm" else None
-    if proposal is not None:
-        review = policies.live(connection, staff.community_id).policy.review
-        found = find_confirmers(connection, review, post, item.queue, proposal.proposed_by)
-        if found.includes(staff):
-            return
-    require_deciding(staff, item)

@@ -10,12 +10,12 @@ from service.communities import StaffMember, staff_names
 from service.decisions import PolicySource, find_post_by_pk
 from service.kit import rfc3339
 from service.review.access import require_impartial
-from service.review.confirmers import require_deciding_here
 from service.review.errors import AlreadyDecidedError, LeasedError
+from service.review.named import require_deciding
 from service.review.queries import read_item
 from service.review.rulings import read_verdict
 from service.review.tables import ReviewItem
-from service.review.views import OPEN, ItemView
+from service.review.views import OPEN, ItemView, why_closed
 from service.storage import UnitOfWork
 
 
@@ -32,7 +32,7 @@ def claim(unit: UnitOfWork, policies: PolicySource, staff: StaffMember, item_id:
     item = read_item(unit.connection, staff.community_id, item_id)
     post = find_post_by_pk(unit.connection, item.post_pk)
     assert post is not None
-    require_deciding_here(unit.connection, policies, staff, item, post)
+    require_deciding(unit.connection, policies, staff, item, post)
     require_impartial(unit.connection, staff, post)
     live = policies.live(unit.connection, staff.community_id)
     until = unit.now + timedelta(seconds=live.policy.review.lease_seconds)
@@ -100,11 +100,7 @@ def refuse(unit: UnitOfWork, staff: StaffMember, item_id: str) -> None:
 
 def _closed(connection: Connection, item: ItemView, names: dict[str, str]) -> AlreadyDecidedError:
     if item.verdict_id is None:
-        why = (
-            "The post was edited, and a newer item asks about it"
-            if (item.state == "superseded")
-            else f"The item is {item.state}"
-        )
+        why = why_closed(item)
         return AlreadyDecidedError(f"{why}: go on with the next one", state=item.state)
     verdict = read_verdict(connection, item.verdict_id)
     name = names.get(verdict.staff_id, "A colleague")

@@ -98,6 +98,8 @@ def next_item(
     barred: Barred,
     queue: str | None,
     without: Collection[str] = (),
+    named: Collection[str] = (),
+    only_named: bool = False,
     passed: Collection[str] = (),
 ) -> ItemView | None:
     """Return the most urgent open item that no colleague holds, or ``None``.
@@ -110,6 +112,8 @@ def next_item(
         barred: what they may not see.
         queue: only this queue, or every one.
         without: queues to leave out.
+        named: items for which the policy names them, whatever their role.
+        only_named: nothing but these, because the role decides nothing.
         passed: items to leave out.
     """
     free = or_(
@@ -120,10 +124,10 @@ def next_item(
     # Who proposed a suspension can't confirm it: there is nothing in it for them to do.
     proposed_by = ReviewItem.detail["proposed_by"].as_string()
     other = or_(proposed_by.is_(None), proposed_by != f"staff:{staff_id}")
+    by_role = and_(other, ReviewItem.queue.not_in(without))
+    mine = ReviewItem.id.in_(named)
     wanted_ = conditions(community_id, Filter(queue=queue), barred)
-    statement = _ITEM.where(free, other, *wanted_)
-    if without:
-        statement = statement.where(ReviewItem.queue.not_in(without))
+    statement = _ITEM.where(free, mine if only_named else or_(by_role, mine), *wanted_)
     if passed:
         statement = statement.where(ReviewItem.id.not_in(passed))
     ordered = statement.order_by(

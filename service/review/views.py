@@ -62,6 +62,19 @@ class ItemView:
         return self.is_open and self.due_at is not None and self.due_at <= now
 
 
+def why_closed(item: ItemView) -> str:
+    """Say in words why an item was closed without a verdict."""
+    if item.state == "superseded":
+        return "The post was edited, and a newer item asks about it"
+    answer, reason = item.detail.get("answer"), item.detail.get("reason")
+    closed = {
+        "taken back": "What was to be confirmed has been taken back",
+        "confirmed": "The host has confirmed the suspension",
+        "declined": "The host has declined the suspension",
+    }.get(str(answer), f"The item is {item.state}")
+    return f"{closed} ({reason})" if reason else closed
+
+
 @dataclass(frozen=True, slots=True)
 class VerdictView:
     """What a human decided about an item."""

@@ -97,7 +97,7 @@ def check_closed(world: World, item: ItemView, why: str, by: StaffMember) -> Non
     assert found.detail["answer"] == "taken back"
     assert found.detail["reason"].startswith(why)
     assert [listed.item.id for listed in world.queue() if listed.item.id == item.id] == []
-    with pytest.raises(AlreadyDecidedError):
+    with pytest.raises(AlreadyDecidedError, match=f"has been taken back .{why}"):
         rule(world, by, item, "suspend")
     for row in (row for row in actions(world) if row.confirm_by is not None):
         assert row.status == "cancelled"
