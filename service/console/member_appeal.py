@@ -2,65 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Request
-from sqlalchemy import Connection
 from starlette.responses import Response
 
-from service.appeals import (
-    AppealTextError,
-    AppealView,
-    Matter,
-    appeal_of_action,
-    file_appeal,
-    matter_of_action,
-    read_link,
-    require_appealable,
-)
+from service.appeals import AppealTextError, file_appeal, matter_of_action, read_link
 from service.console.errors import CsrfError
 from service.console.limits import AddressLimit
+from service.console.member_appeal_view import Objection, objection, problem, told
+from service.console.member_language import of_matter
 from service.console.member_route import MemberRoute
 from service.console.pages import redirect, render
 from service.console.session import PageServices
-from service.conversations import quote
-from service.decisions import PolicySource, revision_content, shown_text
-from service.errors import ConflictError, ReinsError
+from service.decisions import PolicySource
+from service.errors import ConflictError
 from service.http import Services, run_read, run_write
 from service.storage import UnitOfWork
 
 router = APIRouter(route_class=MemberRoute)
-QUOTED = 600
-
-
-@dataclass(frozen=True, slots=True)
-class Objection:
-    """What the page shows.
-
-    Attributes:
-        matter: the restriction and the policy that promised the window.
-        reason: the guideline as the member was told it; ``None`` where none was named.
-        words: the words of the post: links dead, slurs masked, shortened.
-        appeal: what the member said against it, if they did.
-        closed: why nothing can be said against it any more.
-    """
-
-    matter: Matter
-    reason: dict[str, Any] | None
-    words: str
-    appeal: AppealView | None
-    closed: str | None
 
 
 @router.get("/appeal/{token}")
 async def appeal_page(request: Request, token: str, services: PageServices) -> Response:
     """Show the restriction with a form, the state of the appeal, or its answer."""
     _count(request)
-    found = await _read(services, token)
-    return render(request, "member_appeal.html", language="en", shown=found, text="", problem=None)
+    return _page(request, await _read(services, token))
 
 
 @router.post("/appeal/{token}")
@@ -75,23 +43,29 @@ async def send_appeal(
     _count(request)
     if form != token or _from_elsewhere(request, services):
         raise CsrfError("Nothing was sent. Open the link again, and send the form from there.")
+    # With the language that its reader chose.
+    here = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
     try:
         await run_write(services, lambda unit: _file(unit, services.policies, token, text))
     except AppealTextError as error:
-        found = await _read(services, token)
-        return render(
-            request,
-            "member_appeal.html",
-            status=error.status,
-            language="en",
-            shown=found,
-            text=text,
-            problem=str(error),
-        )
+        return _page(request, await _read(services, token), text, refused=error.status)
     except ConflictError:
         # Appealed meanwhile, too late, or taken back: the page says which.
-        return redirect(request.url.path)
-    return redirect(request.url.path)
+        return redirect(here)
+    return redirect(here)
+
+
+def _page(request: Request, found: Objection, text: str = "", refused: int = 0) -> Response:
+    """The page, or with the status ``refused`` what is wrong with a text."""
+    decision, policy = found.matter.decision, found.matter.policy.policy
+    language = of_matter(request, decision.language, policy.document.written_in)
+    return render(
+        request,
+        "member_appeal.html",
+        status=refused or 200,
+        problem=problem(found, language, text) if refused else None,
+        **told(found, language, text),
+    )
 
 
 def _file(unit: UnitOfWork, policies: PolicySource, token: str, text: str) -> None:
@@ -112,24 +86,7 @@ def _file(unit: UnitOfWork, policies: PolicySource, token: str, text: str) -> No
 
 async def _read(services: Services, token: str) -> Objection:
     now = services.clock()
-    return await run_read(services, lambda c: _objection(c, services.policies, token, now))
-
-
-def _objection(
-    connection: Connection, policies: PolicySource, token: str, now: datetime
-) -> Objection:
-    link = read_link(connection, token, now)
-    matter = matter_of_action(connection, policies, link.community_id, link.action_id)
-    content = revision_content(connection, matter.post_pk, matter.decision.revision)
-    appeal = appeal_of_action(connection, link.action_id)
-    closed = None
-    if appeal is None:
-        try:
-            require_appealable(matter, now)
-        except ReinsError as error:
-            closed = str(error)
-    words = quote(shown_text(content), QUOTED) if content else ""
-    return Objection(matter, matter.decision.reason, words, appeal, closed)
+    return await run_read(services, lambda c: objection(c, services.policies, token, now))
 
 
 def _from_elsewhere(request: Request, services: Services) -> bool:

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse
 
+from service.console.member_languages import PAGES
 from service.console.member_route import MemberRoute
 from service.console.pages import render
 from service.console.session import PageServices
@@ -43,6 +44,7 @@ async def statement_page(
         made_at=moment(found.made_at),
         language=found.language,
         words=LANGUAGES[found.language],
+        page=PAGES[found.language],
         sections=sections(found),
         languages=NAMES,
     )
