@@ -16,6 +16,7 @@ from service.storage import open_database
 from service.storage.migrate import migrate
 from tests.browser.conftest import ARGUMENTS, MISSING, Console, find_chromium
 from tests.browser.content import fill
+from tests.browser.ladder_content import restrict
 from tests.browser.policy_content import give_life
 from tests.support.community import World
 from tests.support.console import console_app, serving
@@ -46,6 +47,10 @@ def _severe(console: Console, page: Page) -> None:
 
 def _history(console: Console, page: Page) -> None:
     page.goto("/console/posts/older")
+
+
+def _actions(console: Console, page: Page) -> None:
+    page.goto("/console/actions?state=all")
 
 
 def _policy(console: Console, page: Page) -> None:
@@ -82,6 +87,7 @@ PICTURES: list[Picture] = [
     ("console-queue-narrow", "light", NARROW, _queue),
     ("console-item-narrow", "dark", NARROW, _item),
 ]
+LADDER_PICTURES: list[Picture] = [("console-actions", "light", WIDE, _actions)]
 POLICY_PICTURES: list[Picture] = [
     ("console-policy", "light", WIDE, _policy),
     ("console-policy-version", "dark", WIDE, _version),
@@ -111,6 +117,8 @@ def main() -> None:
         with serving(app) as url:
             console = Console(world, app, url, browser)
             _draw_all(console, robin, PICTURES)
+            restrict(world)
+            _draw_all(console, world.staff("Lou", "lead"), LADDER_PICTURES)
             ada, bo = world.staff("Ada", "admin"), world.staff("Bo", "admin")
             give_life(world, ada, bo, posts=180)
             _draw_all(console, bo, POLICY_PICTURES)
