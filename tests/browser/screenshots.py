@@ -50,7 +50,7 @@ def _history(console: Console, page: Page) -> None:
 
 
 def _actions(console: Console, page: Page) -> None:
-    page.goto("/console/actions?state=all")
+    page.goto("/console/actions")
 
 
 def _policy(console: Console, page: Page) -> None:
