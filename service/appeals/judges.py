@@ -10,13 +10,11 @@ from sqlalchemy import Connection
 from service.appeals.matter import Matter
 from service.decisions import PostView
 from service.policy import ReviewConfig
-from service.review import LEAD_QUEUE, verdicts_of
-from service.review.judges import find_judges
+from service.review import verdicts_of
+from service.review.judges import appeals_queue, find_judges
 from service.review.overruled import verdicts_behind
 from service.review.views import VerdictView
 
-QUEUE = "appeals"
-"""The queue of the policy in which appeals wait, if it has one of that id."""
 _STAFF = "staff:"
 
 
@@ -39,14 +37,9 @@ def hearing_of(
     connection: Connection, review: ReviewConfig, matter: Matter, post: PostView
 ) -> Hearing:
     """Choose who hears an appeal, by the staff there is now and the `review` of the live policy."""
-    queue, deciders = queue_of(review), deciders_of(connection, matter)
+    queue, deciders = appeals_queue(review), deciders_of(connection, matter)
     found = find_judges(connection, review, post, queue, deciders)
     return Hearing(found.host, queue, deciders)
-
-
-def queue_of(review: ReviewConfig) -> str:
-    """Return the queue in which appeals wait: `appeals` if the policy has it, else the leads'."""
-    return QUEUE if any(one.id == QUEUE for one in review.queues) else LEAD_QUEUE
 
 
 def deciders_of(connection: Connection, matter: Matter) -> frozenset[str]:

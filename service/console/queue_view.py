@@ -23,7 +23,9 @@ from service.review import (
     count_open,
     named_items,
     read_page,
+    stuck_appeals,
 )
+from service.review.stuck import how_to_mend
 
 PAGE = 20
 LEAD_TITLE = "Escalated"
@@ -81,10 +83,20 @@ def queue_context(
         "kinds": words.KINDS,
         "next_page": _page(wanted, next_cursor) if next_cursor else None,
         "closed": closed_queues(staff),
+        "stuck": _stuck(connection, policies, staff),
         "may_begin": staff.may_decide or bool(named_items(connection, policies, staff)),
         "decided_today": count_decided(connection, community, midnight),
         "decided": find_done(connection, community, decided),
     }
+
+
+def _stuck(connection: Connection, policies: PolicySource, staff: StaffMember) -> list[str]:
+    """What admins are told of appeals that nobody may judge: not what they are about."""
+    if staff.role != "admin":
+        return []
+    review = policies.live(connection, staff.community_id).policy.review
+    stuck = stuck_appeals(connection, policies, staff.community_id)
+    return [how_to_mend(review, item.queue) for item in stuck]
 
 
 def _tabs(policy: Policy, counts: dict[str, int]) -> list[Tab]:

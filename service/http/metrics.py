@@ -61,6 +61,12 @@ class Metrics:
             ["state"],
             registry=registry,
         )
+        self.review_items = Gauge(
+            "reins_review_items",
+            "Open review items: overdue, and appeals without_judge (nobody may judge them).",
+            ["state"],
+            registry=registry,
+        )
         self.versions = Gauge(
             "reins_version_info",
             "Versions in force.",

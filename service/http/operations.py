@@ -16,6 +16,7 @@ from service.http.metrics import Metrics
 from service.ladder.views import count_actions
 from service.publishing import NoPolicyError
 from service.publishing.brakes import count_brakes
+from service.review import count_late
 from service.storage import StoreUnavailableError
 from service.storage.migrate import is_current
 
@@ -78,6 +79,8 @@ def _refresh(services: Services, connection: Connection) -> None:
     review = services.review_backlog(connection)
     metrics.queue_depth.labels("review").set(review.pending)
     metrics.queue_age.labels("review").set(review.oldest_age_seconds)
+    for late, items in count_late(connection, services.policies, services.clock()).items():
+        metrics.review_items.labels(late).set(items)
     metrics.queue_depth.labels("model").set(services.batcher.waiting)
     metrics.queue_depth.labels("commit").set(services.writer.waiting)
     metrics.policy_file_broken.set(services.policy_file.problem is not None)

@@ -21,6 +21,7 @@ from service.review.queries import find_open, items_of, next_item, read_item
 from service.review.reading import Listed, read_page
 from service.review.rulings import find_verdict, verdicts_of
 from service.review.schemas import VerdictIn
+from service.review.stuck import count_late, stuck_appeals
 from service.review.verdicts import Ruling, decide
 from service.review.views import Filter, ItemView, Page, VerdictView
 
@@ -46,6 +47,7 @@ __all__ = [
     "barred_for",
     "claim",
     "closed_queues",
+    "count_late",
     "count_newer",
     "count_open",
     "decide",
@@ -62,5 +64,6 @@ __all__ = [
     "read_page",
     "release",
     "require_impartial",
+    "stuck_appeals",
     "verdicts_of",
 ]

@@ -19,10 +19,12 @@ def item_body(
     actions: list[Action],
     names: dict[str, str],
     now: datetime,
+    blocked: str | None = None,
 ) -> dict[str, Any]:
     """Return the wire form of an item with its post and the decision that asks.
 
-    A sampled item shows no decision, rule or guideline before it has a verdict.
+    ``blocked`` says why nobody may decide it. A sampled item shows no decision, rule or guideline
+    before it has a verdict.
     """
     blind = item.is_blind
     return {
@@ -39,6 +41,7 @@ def item_body(
         "created_at": rfc3339(item.created_at),
         "due_at": None if item.due_at is None else rfc3339(item.due_at),
         "overdue": item.overdue(now),
+        "blocked": blocked,
         "lease": lease_body(item, names, now),
         "post": post_body(post),
         "decision": None if blind else decision_body(decision, post.post_id, actions),

@@ -11,7 +11,10 @@ from service.communities import StaffMember, list_staff
 from service.decisions import PostView
 from service.policy import ReviewConfig, SmallTeam
 from service.review.access import closed_queues, is_involved
+from service.review.desk import LEAD_QUEUE
 
+QUEUE = "appeals"
+"""The queue of the policy in which appeals wait, if it has one of that id."""
 ADMIN = "admin"
 HOST = "host"
 
@@ -26,6 +29,11 @@ class Judges:
     def includes(self, staff: StaffMember) -> bool:
         """Tell whether a person is one of them."""
         return any(person.id == staff.id for person in self.people)
+
+
+def appeals_queue(review: ReviewConfig) -> str:
+    """Return the queue in which appeals wait: `appeals` if the policy has it, else the leads'."""
+    return QUEUE if any(one.id == QUEUE for one in review.queues) else LEAD_QUEUE
 
 
 def find_judges(

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from service.communities import StaffMember, staff_names
 from service.decisions import (
     DecisionView,
+    PolicySource,
     PostView,
     decisions_by_id,
     posts_by_pk,
@@ -24,6 +25,7 @@ from service.review.appeal_items import require_other_decider
 from service.review.bodies import item_body, report_body, verdict_body
 from service.review.queries import list_items, read_item
 from service.review.rulings import verdicts_of
+from service.review.stuck import why_stuck
 from service.review.views import Filter, ItemView
 
 
@@ -64,6 +66,7 @@ def read_page(
 
 def page_body(
     connection: Connection,
+    policies: PolicySource,
     community_id: str,
     wanted: Filter,
     *,
@@ -77,12 +80,24 @@ def page_body(
         connection, community_id, wanted, staff=staff, cursor=cursor, limit=limit
     )
     names = staff_names(connection, community_id)
-    items = [item_body(one.item, one.post, one.decision, [], names, now) for one in listed]
+    items = [
+        item_body(
+            one.item,
+            one.post,
+            one.decision,
+            [],
+            names,
+            now,
+            why_stuck(connection, policies, one.item, one.post),
+        )
+        for one in listed
+    ]
     return {"items": items, "next_cursor": next_cursor}
 
 
 def whole_item_body(
     connection: Connection,
+    policies: PolicySource,
     community_id: str,
     item_id: str,
     *,
@@ -106,7 +121,8 @@ def whole_item_body(
     names = staff_names(connection, community_id)
     actions = post_actions(connection, post.pk)
     verdicts = [v for v in verdicts_of(connection, post.pk) if v.item_id == item.id]
-    return item_body(item, post, decision, actions, names, now) | {
+    blocked = why_stuck(connection, policies, item, post)
+    return item_body(item, post, decision, actions, names, now, blocked) | {
         "reports_by_members": [report_body(report) for report in reports_of(connection, post.pk)],
         "verdicts": [verdict_body(verdict, names) for verdict in verdicts],
     }

@@ -50,6 +50,7 @@ async def list_queue(
         person = acting(connection, principal, staff, None) if staff else None
         return page_body(
             connection,
+            services.policies,
             principal.community_id,
             wanted,
             staff=person,
@@ -70,7 +71,14 @@ async def read_one(
 
     def work(connection: Connection) -> dict[str, Any]:
         person = acting(connection, principal, staff, None) if staff else None
-        return whole_item_body(connection, principal.community_id, item_id, staff=person, now=now)
+        return whole_item_body(
+            connection,
+            services.policies,
+            principal.community_id,
+            item_id,
+            staff=person,
+            now=now,
+        )
 
     return json_response(await run_read(services, work))
 

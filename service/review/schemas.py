@@ -96,6 +96,9 @@ class ItemOut(BaseModel):
     created_at: str
     due_at: str | None
     overdue: bool
+    blocked: str | None = Field(
+        description="Why nobody may judge this appeal, and what to do about it; else null."
+    )
     lease: LeaseOut | None
     post: dict[str, Any]
     decision: dict[str, Any] | None = Field(

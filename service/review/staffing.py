@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from service.communities import StaffMember
 from service.policy import Policy
+from service.review.access import closed_queues
+from service.review.desk import LEAD_QUEUE
+from service.review.judges import appeals_queue
 
 
 def shortfalls(policy: Policy, staff: Sequence[StaffMember]) -> Iterator[str]:
@@ -28,13 +31,28 @@ def shortfalls(policy: Policy, staff: Sequence[StaffMember]) -> Iterator[str]:
             f"a suspension needs a second moderator, and {len(deciding)} may decide: {add}, "
             "or say in `review.small_team` who `confirms`"
         )
-    if len(deciding) < 2 and judges is None:
-        yield (
-            "nobody can hear an appeal: who decided can't judge it, and "
-            f"{len(deciding)} may decide; {add}, or say in `review.small_team` who `hears_appeals`"
-        )
+    if judges is None and (missing := _judges_missing(policy, deciding)):
+        yield f"{missing}; {add}, or say in `review.small_team` who `hears_appeals`"
     for key, named in (("confirms", confirms), ("hears_appeals", judges)):
         yield from _stand_in(key, named, active)
+
+
+def _judges_missing(policy: Policy, deciding: Sequence[StaffMember]) -> str | None:
+    """Say which appeals would wait without an end, because nobody may judge them."""
+    queue = appeals_queue(policy.review)
+    judges = [person for person in deciding if queue not in closed_queues(person)]
+    if len(judges) < 2:
+        where = "appeals wait with the leads, and " if queue == LEAD_QUEUE else ""
+        return (
+            f"some appeals nobody can hear: {where}{len(judges)} may judge them, but not what they "
+            "decided themselves"
+        )
+    if len(deciding) == 2 and policy.document.ladder.second_moderator:
+        return (
+            "appeals against suspensions nobody can hear: it takes two to suspend, neither can "
+            "judge it, and 2 may decide"
+        )
+    return None
 
 
 def _stand_in(key: str, named: str | None, active: Sequence[StaffMember]) -> Iterator[str]:

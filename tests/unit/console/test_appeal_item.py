@@ -51,3 +51,17 @@ def test_the_next_page_says_what_was_judged(
     assert page.url.path == "/console/queue", "nothing waits any more"
     other = client.get("/console/queue", params={"decided": "an id of nothing"})
     assert "Decided:" not in other.text
+
+
+def test_admins_are_told_of_an_appeal_that_nobody_may_judge(
+    client: httpx.Client, sqlite_world: World, ada: StaffMember, robin: StaffMember
+) -> None:
+    appeal(sqlite_world, rule(sqlite_world, ada, post_id="p"), text="It was a joke between us.")
+    log_in(client, sqlite_world, ada)
+    page = client.get("/console/queue").text
+    assert "1 appeal without a judge" in page
+    assert "every lead or admin took part in the decision" in page
+    assert "hears_appeals" in page
+    assert "a joke" not in page, "they decided it: what is said against that is not for them"
+    log_in(client, sqlite_world, robin)
+    assert "without a judge" not in client.get("/console/queue").text

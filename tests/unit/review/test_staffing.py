@@ -18,6 +18,8 @@ from service.review.staffing import shortfalls
 from tests.support.community import POLICY, World
 from tests.support.posts import POLICY as SMALL_POLICY
 
+QUEUES = "\n  queues:\n"
+HEARD = "    - {id: appeals, title: Appeals, due_minutes: 2880}\n"
 GONE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -39,7 +41,11 @@ INA = person("ina", "auditor")
 @pytest.mark.parametrize(
     ("staff", "team", "said"),
     [
-        ([ADA, BEA], "", []),
+        ([ADA, BEA], "", ["with the leads, and 1 may judge them"]),
+        ([BEA, person("cem")], "", ["with the leads, and 0 may judge them"]),
+        ([ADA, person("lin", "lead")], "", ["it takes two to suspend"]),
+        ([ADA, BEA, person("lin", "lead")], "", []),
+        ([ADA, BEA], "{hears_appeals: host}", []),
         ([ADA], "", ["a suspension needs a second moderator, and 1 may", "nobody can hear"]),
         ([ADA, person("bea", gone=True)], "{confirms: admin}", ["nobody can hear"]),
         ([ADA], "{confirms: admin, hears_appeals: host}", []),
@@ -116,3 +122,20 @@ def test_who_confirms_what_an_admin_proposed(
     found = choose(staff, None if team is None else SmallTeam(**team), queue, ADA.actor)
     assert [one.name for one in found.people] == names
     assert found.host is ((team or {}).get("confirms") == "host")
+
+
+@pytest.mark.parametrize(
+    ("staff", "said"),
+    [
+        ([ADA, BEA], ["it takes two to suspend"]),
+        ([ADA, BEA, person("cem")], []),
+        ([ADA], ["a suspension needs", "nobody can hear: 1 may judge them"]),
+    ],
+)
+def test_moderators_hear_appeals_in_a_queue_of_their_own(
+    staff: list[StaffMember], said: list[str]
+) -> None:
+    policy = load_policy(POLICY.read_text().replace(QUEUES, QUEUES + HEARD), folder=POLICY.parent)
+    found = list(shortfalls(policy, staff))
+    assert len(found) == len(said), found
+    assert all(part in line for part, line in zip(said, found, strict=True)), found
