@@ -23,7 +23,7 @@ from service.policy.outcomes import THREAD_STEPS, CareMessage, ThreadAction
 from service.policy.policy import ChannelView, Policy
 from service.policy.reports_alone import show_again
 from service.policy.reports_config import CampaignConfig, ReportsConfig
-from service.policy.review_config import Queue, ReviewConfig
+from service.policy.review_config import APPEALS_QUEUE, Queue, ReviewConfig
 from service.policy.schema import Guideline, Rule
 from service.policy.shape import json_schema
 from service.policy.skeleton import same_look
@@ -32,6 +32,7 @@ from service.policy.statements_config import DsaCategory
 from service.policy.vocabulary import WINDOWS
 
 __all__ = [
+    "APPEALS_QUEUE",
     "THREAD_STEPS",
     "WINDOWS",
     "AppealsConfig",

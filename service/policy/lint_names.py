@@ -10,6 +10,7 @@ from service.policy.check import walk
 from service.policy.conditions import Condition
 from service.policy.errors import Problem
 from service.policy.policy import Policy
+from service.policy.review_config import APPEALS_QUEUE
 from service.policy.schema import Document
 from service.policy.source import Path, Source
 
@@ -90,7 +91,7 @@ def _word_lists(
 
 def _queues(document: Document, source: Source) -> Iterator[Problem]:
     """Queues that nothing names; the first is never empty, it takes what names none."""
-    filled = set(_named(document, "queue"))
+    filled = {*_named(document, "queue"), APPEALS_QUEUE}
     for index, queue in enumerate(document.review.queues):
         if index and queue.id not in filled:
             message = f"nothing fills the queue `{queue.id}`"

@@ -10,6 +10,9 @@ from service.policy.conditions import Model, Slug, Title
 from service.policy.effects import HoldEffect, Priority, Seconds
 from service.policy.small_team import SmallTeam
 
+APPEALS_QUEUE = "appeals"
+"""The queue in which appeals wait, if the policy has one of that id; rules need not name it."""
+
 
 class Queue(Model):
     """A queue of the review console."""
@@ -51,7 +54,8 @@ class ReviewConfig(Model):
     queues: list[Queue] = Field(
         default_factory=_default_queues,
         min_length=1,
-        description="The queues; the first is default.",
+        description="The queues; the first is default. Appeals wait in the queue with the id "
+        "`appeals`, where moderators judge them too; without one they wait with the leads.",
     )
     lease_seconds: Seconds = Field(default=300, description="How long a claimed item is reserved.")
     withdrawn: Literal["keep", "lower"] = Field(

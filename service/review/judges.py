@@ -9,12 +9,10 @@ from sqlalchemy import Connection
 
 from service.communities import StaffMember, list_staff
 from service.decisions import PostView
-from service.policy import ReviewConfig, SmallTeam
+from service.policy import APPEALS_QUEUE, ReviewConfig, SmallTeam
 from service.review.access import closed_queues, is_involved
 from service.review.desk import LEAD_QUEUE
 
-QUEUE = "appeals"
-"""The queue of the policy in which appeals wait, if it has one of that id."""
 ADMIN = "admin"
 HOST = "host"
 
@@ -33,7 +31,8 @@ class Judges:
 
 def appeals_queue(review: ReviewConfig) -> str:
     """Return the queue in which appeals wait: `appeals` if the policy has it, else the leads'."""
-    return QUEUE if any(one.id == QUEUE for one in review.queues) else LEAD_QUEUE
+    named = any(one.id == APPEALS_QUEUE for one in review.queues)
+    return APPEALS_QUEUE if named else LEAD_QUEUE
 
 
 def find_judges(

@@ -16,7 +16,9 @@ from service.appeals.errors import (
 )
 from service.ladder import take_back
 from service.ladder.errors import UnknownActionError
+from service.review import RoleError
 from tests.support.appeals import (
+    answer,
     appeal,
     appeal_items,
     appeal_report,
@@ -44,6 +46,14 @@ def test_an_appeal_asks_somebody_else_and_tells_the_host(world: World) -> None:
     assert world.events("appeal.requested") == []
 
 
+def test_without_a_queue_of_their_own_leads_judge_appeals(world: World) -> None:
+    robin, sascha, lin = world.staff("Robin"), world.staff("Sascha"), world.staff("Lin", "lead")
+    filed = appeal(world, rule(world, robin))
+    with pytest.raises(RoleError, match="A lead or an admin judges this appeal"):
+        answer(world, sascha, filed, "uphold")
+    assert answer(world, lin, filed, "uphold").state == "upheld"
+
+
 def test_the_queue_of_the_policy_takes_appeals_if_there_is_one(world: World) -> None:
     robin, sascha = world.staff("Robin"), world.staff("Sascha")
     action_id = rule(world, robin)
@@ -52,6 +62,7 @@ def test_the_queue_of_the_policy_takes_appeals_if_there_is_one(world: World) -> 
     filed = appeal(world, action_id)
     [item] = appeal_items(world, sascha)
     assert (item.queue, item.appeal_id) == ("appeals", filed.id)
+    assert answer(world, sascha, filed, "uphold").state == "upheld", "a moderator judges there"
 
 
 def test_a_post_may_wait_for_a_verdict_and_for_two_judgements_at_once(world: World) -> None:
